@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The step: everything a node says to and hears from its neighbours, as one pure function. Time, bytes and chance come
+ * in as arguments, effects go out into the caller's memory. The daemon's loop and the tests (later the simulator) are drivers
+ * of the same code.
+ *
+ * A driver carries out every effect of a step, in order, before the next step, and owes these answers:
+ *   ADMIT      → one ADMITTED with the same link and ticket, after the posts that were kept are on disk
+ *   SCAN       → one SCANNED with the same link and ticket
+ *   SEND_POST  → sooner or later one WRITABLE that counts it
+ *   DIAL       → LINK_UP with the same node, or DIAL_FAILED
+ *   DROP_LINK  → LINK_DOWN
+ *   TIMER      → TIMER at that time or a little later; a later TIMER effect replaces an earlier one
+ * SEND and NOTIFY are owed nothing. Posts that came in by other ways than a link (the command, a bundle) are told by ADMITTED
+ * with link SWARM_NO_LINK.
+ */
+#ifndef KIEM_SWARM_H
+#define KIEM_SWARM_H
+
+#include <kiem/types.h>
+
+#define SWARM_LINKS_MAX 64
+#define SWARM_BOARDS_MAX 64
+#define SWARM_NEIGHBOURS_MAX 256
+#define SWARM_BODY_MAX 65536      /* bytes of one body on a link */
+#define SWARM_FRAME_POSTS_MAX 512 /* posts in one POSTS body */
+#define SWARM_SCAN_MAX 1024       /* rows in one SCANNED */
+#define SWARM_WINDOW (2u << 20)   /* bytes of posts under way to a neighbour that it has not acknowledged */
+#define SWARM_NO_LINK UINT32_MAX
+
+struct swarm; /* lives in memory that the caller gave */
+
+struct swarm_options {
+	struct kiem_key node;        /* this node's key */
+	struct kiem_span descriptor; /* this node's signed descriptor (wire.h), copied */
+	uint8_t seed[32];            /* all chance comes from here */
+	unsigned links_max;          /* at most SWARM_LINKS_MAX */
+	uint64_t ping_ms;            /* between PINGs on a link */
+	uint64_t compare_ms;         /* between comparisons with one random neighbour a board */
+};
+
+/* How many bytes swarm_init needs for these options. */
+size_t swarm_size(const struct swarm_options *options);
+/* mem is aligned for any type and at least swarm_size bytes; it stays the caller's, and swarm needs no finish. */
+struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *options);
+
+enum swarm_in_type {
+	SWARM_BOARD,     /* a board is followed (again: with new figures) or no longer */
+	SWARM_NEIGHBOUR, /* a node to keep a link with, or no longer */
+	SWARM_LINK_UP,   /* a CURVE handshake succeeded */
+	SWARM_LINK_DOWN,
+	SWARM_DIAL_FAILED,
+	SWARM_RECV, /* one body from a link */
+	SWARM_ADMITTED,
+	SWARM_SCANNED,
+	SWARM_WRITABLE,
+	SWARM_TIMER,
+	SWARM_COMPARE /* compare this board now with every link that has it (board 0: all boards) */
+};
+
+/* A post in (made, id) order, as SCANNED lists them. */
+struct swarm_row {
+	int64_t made;
+	struct kiem_id id;
+	uint64_t number;
+};
+
+/* A post that went through the door. */
+struct swarm_admitted {
+	struct kiem_id id;
+	enum kiem_verdict verdict;
+	uint64_t number; /* when KIEM_OK or KIEM_KNOWN */
+	uint32_t board;  /* likewise */
+	int64_t made;
+};
+
+struct swarm_in {
+	enum swarm_in_type type;
+	uint32_t link;   /* the driver's number for a link, below links_max */
+	uint32_t ticket; /* ADMITTED, SCANNED: the effect's */
+	union {
+		struct {
+			uint32_t board;
+			bool followed;
+			const char *name;
+			uint64_t posts;
+			int64_t cursor_made;
+			struct kiem_id cursor_id;
+			bool complete;
+		} board; /* BOARD; COMPARE reads board alone */
+		struct {
+			struct kiem_key node;
+			const char *address; /* host:port, copied */
+			bool wanted;
+		} neighbour; /* NEIGHBOUR; DIAL_FAILED reads node alone */
+		struct {
+			bool dialled;
+			struct kiem_key node; /* when dialled: whom */
+			uint8_t curve[32];    /* the key that CURVE proved */
+		} up;
+		struct kiem_span body; /* RECV; need not outlive the step, but for the spans of an ADMIT (see there) */
+		struct {
+			const struct swarm_admitted *posts;
+			size_t n;
+		} admitted;
+		struct {
+			const struct swarm_row *rows;
+			size_t n;
+			bool end; /* there are none after these */
+		} scanned;
+		struct {
+			uint64_t posts,
+			        bytes; /* of SEND_POST effects that left since the last WRITABLE; skipped ones count in posts */
+		} writable;
+	};
+};
+
+enum swarm_fx_type {
+	SWARM_ADMIT,
+	SWARM_SCAN,
+	SWARM_SEND,
+	SWARM_SEND_POST,
+	SWARM_DIAL,
+	SWARM_DROP_LINK,
+	SWARM_SET_TIMER,
+	SWARM_NOTIFY
+};
+
+enum swarm_notice {
+	SWARM_NOTE_LINKED, /* HELLOs exchanged; `node` is proven */
+	SWARM_NOTE_UNLINKED,
+	SWARM_NOTE_HELD,    /* `node` acknowledged post `number` */
+	SWARM_NOTE_CURSOR,  /* streaming `board` came to (made, id); complete when it is done */
+	SWARM_NOTE_IN_SYNC, /* `board` compared equal with `node` */
+	SWARM_NOTE_CLOCK,   /* most neighbours are `offset_ms` ahead of this node (0: they agree) */
+	SWARM_NOTE_OFFENCE  /* the link's bytes broke rule `verdict` */
+};
+
+enum swarm_drop {
+	SWARM_DROP_DUPLICATE,
+	SWARM_DROP_SILENT,
+	SWARM_DROP_OFFENCES,
+	SWARM_DROP_WRONG_KEY,
+	SWARM_DROP_VERSION,
+	SWARM_DROP_UNWANTED
+};
+
+struct swarm_effect {
+	enum swarm_fx_type type;
+	uint32_t link;
+	uint32_t ticket;
+	union {
+		struct {
+			const struct kiem_span *posts; /* spans into the RECV body; the driver copies what it keeps */
+			size_t n;
+		} admit;
+		struct {
+			uint32_t board;
+			bool has_after;
+			int64_t after_made;
+			struct kiem_id after_id;
+			bool has_upto; /* rows up to and including this */
+			int64_t upto_made;
+			struct kiem_id upto_id;
+			size_t max; /* rows, at most SWARM_SCAN_MAX */
+		} scan;
+		struct kiem_span body; /* SEND; lives in the fx until the next step */
+		struct {
+			uint64_t number; /* the driver reads it from the store at send time; one that is gone is skipped */
+		} send_post;
+		struct {
+			struct kiem_key node;
+			const char *address;
+		} dial;
+		struct {
+			enum swarm_drop why;
+			uint64_t refuse_ms; /* refuse its key for so long; 0: not */
+		} drop;
+		uint64_t timer_ms; /* SET_TIMER: at this time */
+		struct {
+			enum swarm_notice what;
+			struct kiem_key node;
+			uint64_t number;
+			uint32_t board;
+			int64_t made;
+			struct kiem_id id;
+			bool complete;
+			int64_t offset_ms;
+			enum kiem_verdict verdict;
+		} notify;
+	};
+};
+
+#define SWARM_FX_MAX 1024
+#define SWARM_FX_BYTES (4u * SWARM_BODY_MAX)
+struct swarm_fx {
+	size_t n;
+	struct swarm_effect effects[SWARM_FX_MAX];
+	size_t n_bytes;                                /* of bytes[] in use */
+	uint8_t bytes[SWARM_FX_BYTES];                 /* the bodies of SEND */
+	struct kiem_span spans[SWARM_FRAME_POSTS_MAX]; /* the posts of ADMIT */
+};
+
+/*
+ * One step: `in` happened at now_ms (ms since the epoch as this node tells it) and mono_ms (a clock that never goes back); out
+ * receives the effects, all of them, emptied first. Always returns 0: there is no input that a step refuses, what a peer's bytes
+ * break is told by NOTIFY.
+ */
+int swarm_step(struct swarm *swarm, int64_t now_ms, uint64_t mono_ms, const struct swarm_in *in, struct swarm_fx *out);
+
+/* ---- for status: read-only ---- */
+
+enum swarm_phase { SWARM_IDLE, SWARM_STREAMING, SWARM_COMPARING, SWARM_SYNCED };
+struct swarm_board_status {
+	uint32_t board;
+	enum swarm_phase phase;
+	uint64_t theirs;   /* posts the neighbour said it has */
+	uint64_t received; /* posts that came by this link since the phase began */
+	uint64_t sent;
+};
+struct swarm_link_status {
+	bool linked; /* HELLOs exchanged */
+	bool dialled;
+	struct kiem_key node;
+	unsigned version;
+	uint64_t since_ms, rtt_ms; /* mono_ms at LINK_UP; last PING to PONG */
+	int64_t offset_ms;         /* its clock minus ours */
+	uint64_t posts_in, posts_out, offences, queued;
+	size_t n_boards;
+	struct swarm_board_status boards[SWARM_BOARDS_MAX];
+};
+/* False when there is no such link. */
+bool swarm_link_status(const struct swarm *swarm, struct swarm_link_status *status, uint32_t link);
+
+#endif
