@@ -36,7 +36,7 @@ struct kiem_home {
 enum kiem_err kiem_home_find(struct kiem_home *home, const char *given);
 /* Makes the directories, 0700. OWNER when one is another uid's. */
 enum kiem_err kiem_home_make(const struct kiem_home *home);
-/* DONE when the home was made by init and is this uid's; NOT_FOUND; OWNER. */
+/* DONE when the home is this uid's and holds a key of an identity or of a node; NOT_FOUND; OWNER. */
 enum kiem_err kiem_home_check(const struct kiem_home *home);
 
 /* ---- secrets: one file of code, locked memory, wiped ---- */
@@ -55,16 +55,20 @@ void kiem_secret_sign(const struct kiem_secret *secret, uint8_t signature[static
 void kiem_secret_curve(const struct kiem_secret *secret, char public_z85[static 41], char secret_z85[static 41]);
 /* The CURVE public key of somebody's Ed25519 key; false when the key has none. */
 bool kiem_key_curve(uint8_t curve[static 32], const struct kiem_key *key);
-/* Text of an identity sealed with a passphrase (argon2id, then XSalsa20-Poly1305); NUL-terminated, at most cap bytes. */
+#define KIEM_EXPORT_MAX 512
+/*
+ * Text of an identity sealed with a passphrase (argon2id, 256 MiB, about a second; then XSalsa20-Poly1305), NUL-terminated.
+ * MEMORY; INVALID when it does not fit; KIEM_EXPORT_MAX bytes are enough.
+ */
 enum kiem_err kiem_secret_export(const struct kiem_secret *secret, char *out, size_t cap, const char *passphrase);
-/* The reverse, written to `path`: EXISTS, PASSPHRASE, DAMAGED. */
+/* The reverse, written to `path`: EXISTS, PASSPHRASE, DAMAGED, NEWER. Text around the sealed part is passed over. */
 enum kiem_err kiem_secret_import(struct kiem_secret **out, const char *path, const char *text, const char *passphrase);
 
 /* ---- configuration ---- */
 
 /* Every key with its default; `kiem config` prints them. All sizes in bytes, times in ms unless the name says otherwise. */
 struct kiem_config {
-	char listen[KIEM_PATH_MAX];     /* [node] listen = tcp://*:7340 ; "none" binds nothing; ipc:// is refused */
+	char listen[KIEM_PATH_MAX];     /* [node] listen = tcp, every address, port 7340; "none" binds nothing; ipc is refused */
 	char announce[256];             /* [node] announce = host:port that invites carry; empty: worked out */
 	char name[101];                 /* [node] name: what status shows of this node; default the host's name */
 	unsigned links_max;             /* [node] links_max = 64 */

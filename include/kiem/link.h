@@ -17,7 +17,7 @@ struct link_hub;
 #define LINK_QUEUE_BYTES (1u << 20) /* of bodies waiting here for one link, beyond what ZeroMQ holds */
 
 struct link_options {
-	const char *listen; /* "tcp://*:7340", or NULL to bind nothing */
+	const char *listen; /* "tcp://ADDRESS:PORT", where * is every address and any port; NULL to bind nothing */
 	unsigned links_max;
 	const struct kiem_secret *secret; /* the node's key; used during create only */
 };
