@@ -1,5 +1,141 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-int main(void)
+/*
+ * kiem: the command. Finds the language, the few options that stand before a command, and the command; runs it; and sees to
+ * it that what was printed really left.
+ */
+#include "cli.h"
+#include "commands.h"
+
+#include "kiem-build.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The language that the environment asks for: the first of these that says anything decides. */
+static const char *language_wanted(void)
 {
-	return 70;
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *value = getenv(variables[i]);
+		if (value && *value) {
+			return value;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * A small system often has not generated the locale it is set to, and setlocale then refuses it whole. The catalogue needs
+ * no more than the language's name, so we take the C.UTF-8 that is always there and pass the name on by LANGUAGE.
+ * Numbers stay in C: what we print is read by programs too.
+ */
+static void find_language(void)
+{
+	if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
+		const char *wanted = language_wanted();
+		if (wanted && !getenv("LANGUAGE")) {
+			setenv("LANGUAGE", wanted, 1);
+		}
+	}
+	setlocale(LC_NUMERIC, "C");
+	const char *dir = getenv("KIEM_LOCALEDIR");
+	bindtextdomain("kiem", dir && *dir ? dir : KIEM_LOCALEDIR);
+	bind_textdomain_codeset("kiem", "UTF-8");
+	textdomain("kiem");
+}
+
+static const struct cli_command *find_command(const char *name)
+{
+	for (const struct cli_command *c = cli_commands; c->name; c++) {
+		if (strcmp(c->name, name) == 0) {
+			return c;
+		}
+	}
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	const char *names[ARGS_MAX];
+	size_t n = 0;
+	for (const struct cli_command *c = cli_commands; c->name && n + 1 < ARGS_MAX; c++) {
+		names[n++] = c->name;
+	}
+	names[n] = NULL;
+	const char *near = nearest_word(name, names);
+	if (near) {
+		return cli_fail(EX_USAGE, _("there is no command “%s”; did you mean “%s”?"), name, near);
+	}
+	return cli_fail(EX_USAGE, _("there is no command “%s”; “kiem help” lists them."), name);
+}
+
+/*
+ * The options before the command. Leaves *i at the command's name, or at argc when there is none. Returns a command to run
+ * in its place (help), NULL to go on; *status is set when something is wrong.
+ */
+static const char *leading_options(struct cli *cli, int *i, int *status, int argc, char **argv)
+{
+	for (*i = 1; *i < argc && argv[*i][0] == '-'; (*i)++) {
+		const char *word = argv[*i];
+		if (strcmp(word, "--version") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+			return word;
+		}
+		if (strncmp(word, "--home=", 7) == 0) {
+			cli->home_given = word + 7;
+		} else if (strcmp(word, "--home") == 0 && *i + 1 < argc) {
+			cli->home_given = argv[++*i];
+		} else if (strcmp(word, "--home") == 0) {
+			*status = cli_fail(EX_USAGE, _("--home needs a value: the directory of a home."));
+			return NULL;
+		} else {
+			*status = cli_fail(
+			        EX_USAGE, _("there is no option %s before a command; “kiem help” tells what there is."), word);
+			return NULL;
+		}
+	}
+	return NULL;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	int i = 1;
+	int status = EX_OK;
+	const char *instead = leading_options(cli, &i, &status, argc, argv);
+	if (status) {
+		return status;
+	}
+	if (instead && strcmp(instead, "--version") == 0) {
+		out_printf(&cli->out, "kiem %s\n", KIEM_VERSION);
+		return EX_OK;
+	}
+	if (instead || i >= argc) {
+		char *help[] = {"help", NULL};
+		cli->command = find_command("help");
+		return command_help(cli, 1, help);
+	}
+	cli->command = find_command(argv[i]);
+	if (!cli->command) {
+		return unknown_command(argv[i]);
+	}
+	return cli->command->run(cli, argc - i, argv + i);
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = {0};
+	find_language();
+	if (sodium_init() < 0) {
+		return cli_fail(EX_OSERR, _("the system gives no random numbers; nothing can be signed."));
+	}
+	out_init(&cli.out, stdout);
+	int status = run(&cli, argc, argv);
+	cli_finish(&cli);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		int why = errno;
+		return status ? status : cli_fail(EX_IOERR, _("the output could not be written: %s."), strerror(why));
+	}
+	return status;
 }

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a command works with: its home, configuration, store, snapshot, identity and the daemon. Each is opened when first
+ * asked for, stays open for the rest of the command, and is closed by cli_finish.
+ */
+#include "cli.h"
+
+#include <kiem/link.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ASK_MS 2000
+
+int cli_paths(struct cli *cli)
+{
+	if (cli->has_home) {
+		return EX_OK;
+	}
+	if (kiem_home_find(&cli->home, cli->home_given)) {
+		return cli_fail(EX_CONFIG, _("no home can be worked out; name a directory with --home or KIEM_HOME."));
+	}
+	cli->has_home = true;
+	return EX_OK;
+}
+
+int cli_home(struct cli *cli)
+{
+	int status = cli_paths(cli);
+	if (status) {
+		return status;
+	}
+	enum kiem_err err = kiem_home_check(&cli->home);
+	if (err == KIEM_E_NOT_FOUND) {
+		return cli_fail(
+		        EX_NOINPUT, _("there is no home in %s yet; make one with: kiem init --name \"Your name\""), cli->home.dir);
+	}
+	return cli_fail_err(err, cli->home.dir);
+}
+
+int cli_config(struct cli *cli)
+{
+	int status = cli->has_config ? EX_OK : cli_paths(cli);
+	if (status || cli->has_config) {
+		return status;
+	}
+	struct kiem_config_problem problem = {0};
+	enum kiem_err err = kiem_config_load(&cli->config, &problem, cli->home.conf);
+	if (err == KIEM_E_INVALID && problem.line > 0) {
+		return cli_fail(EX_CONFIG, "%s:%d: %s", problem.file, problem.line, problem.text);
+	}
+	if (err == KIEM_E_INVALID) {
+		return cli_fail(EX_CONFIG, "%s: %s", problem.file, problem.text);
+	}
+	cli->has_config = err == KIEM_DONE;
+	return cli_fail_err(err, cli->home.conf);
+}
+
+/* The cap that the configuration file sets; 0 leaves the store the one it has. */
+static uint64_t configured_cap(const struct kiem_config *config)
+{
+	for (size_t key = 0; kiem_config_keys[key].name; key++) {
+		if (strcmp(kiem_config_keys[key].section, "store") == 0 && strcmp(kiem_config_keys[key].name, "cap") == 0) {
+			return kiem_config_from(config, key) == KIEM_FROM_DEFAULT ? 0 : config->store_cap;
+		}
+	}
+	return 0;
+}
+
+int cli_store(struct cli *cli)
+{
+	if (cli->store) {
+		return EX_OK;
+	}
+	int status = cli_home(cli);
+	if (status || (status = cli_config(cli))) {
+		return status;
+	}
+	struct kiem_store_options options = {.dir = cli->home.store, .cap = configured_cap(&cli->config), .threads = cli->threads};
+	errno = 0;
+	return cli_fail_err(kiem_store_open(&cli->store, &options), cli->home.store);
+}
+
+int cli_read(struct cli *cli)
+{
+	int status = cli_store(cli);
+	if (status) {
+		return status;
+	}
+	cli_read_end(cli);
+	return cli_fail_err(kiem_read_begin(&cli->read, cli->store), cli->home.store);
+}
+
+void cli_read_end(struct cli *cli)
+{
+	kiem_read_end(cli->read);
+	cli->read = NULL;
+}
+
+int cli_identity(struct cli *cli)
+{
+	if (cli->identity) {
+		return EX_OK;
+	}
+	int status = cli_home(cli);
+	if (status) {
+		return status;
+	}
+	enum kiem_err err = kiem_secret_load(&cli->identity, cli->home.identity);
+	if (err == KIEM_E_NOT_FOUND) {
+		return cli_fail(
+		        EX_NOINPUT, _("there is no identity in %s; bring your own with “kiem id import FILE”."), cli->home.dir);
+	}
+	if (err) {
+		return cli_fail_err(err, cli->home.identity);
+	}
+	kiem_secret_public(&cli->me, cli->identity);
+	return EX_OK;
+}
+
+void cli_poke(struct cli *cli)
+{
+	char *answer = NULL;
+	link_control_call(&answer, cli->home.control, "poke", ASK_MS); /* no daemon is no mistake: it looks when it starts */
+	free(answer);
+}
+
+int cli_ask(struct cli *cli, json_t **answer, const char *request)
+{
+	int status = cli_home(cli);
+	if (status) {
+		return status;
+	}
+	char *text = NULL;
+	enum kiem_err err = link_control_call(&text, cli->home.control, request, ASK_MS);
+	if (err == KIEM_E_NOT_FOUND) {
+		return cli_fail(
+		        EX_UNAVAILABLE, _("kiemd is not running; start it with “kiemd &” or “systemctl --user start kiemd”."));
+	}
+	if (err) {
+		return cli_fail_err(err, cli->home.control);
+	}
+	json_t *object = json_loads(text, 0, NULL);
+	free(text);
+	if (!json_is_object(object)) {
+		json_decref(object);
+		return cli_fail(
+		        EX_SOFTWARE, _("kiemd gave an answer that this kiem does not understand; are both of one version?"));
+	}
+	if (!json_is_true(json_object_get(object, "ok"))) {
+		const char *error = json_string_value(json_object_get(object, "error"));
+		status = cli_fail(EX_UNAVAILABLE, _("kiemd says: %s"), error ? error : "?");
+		json_decref(object);
+		return status;
+	}
+	*answer = object;
+	return EX_OK;
+}
+
+void cli_finish(struct cli *cli)
+{
+	cli_read_end(cli);
+	kiem_store_close(cli->store);
+	kiem_secret_destroy(cli->identity);
+	cli->store = NULL;
+	cli->identity = NULL;
+}

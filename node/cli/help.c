@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `kiem help`: what there is, by what it is for. Also what `kiem` alone says. */
+#include "cli.h"
+#include "commands.h"
+
+#include "kiem-build.h"
+
+#include <string.h>
+
+static const char *group_title(enum cli_group group)
+{
+	switch (group) {
+	case CLI_BEGIN:
+		return _("Beginning");
+	case CLI_LOOK:
+		return _("Looking around");
+	case CLI_POST:
+		return _("Putting something on the board");
+	case CLI_JOIN:
+		return _("Taking part");
+	case CLI_CARE:
+		return _("Looking after what you posted");
+	case CLI_NODE:
+		return _("Your node and your neighbours");
+	default:
+		return "";
+	}
+}
+
+static void print_group(const struct out *out, enum cli_group group)
+{
+	out_printf(out, "\n%s%s%s\n", out_style(out, OUT_BOLD), group_title(group), out_style(out, OUT_PLAIN));
+	for (const struct cli_command *c = cli_commands; c->name; c++) {
+		if (c->group == group) {
+			out_printf(out, "  ");
+			out_column(out, out_span(c->name), 11);
+			out_printf(out, " %s\n", _(c->help));
+		}
+	}
+}
+
+static int print_overview(const struct out *out)
+{
+	out_printf(out, _("kiem %s: a notice board for the neighbourhood, without an owner.\n"), KIEM_VERSION);
+	for (enum cli_group group = CLI_BEGIN; group < CLI_GROUPS; group++) {
+		print_group(out, group);
+	}
+	out_printf(out, "\n");
+	out_wrap(out,
+	        out_span(_("“kiem COMMAND --help” tells more. Start with: kiem init --name \"Your name\" --board nl/town/place")),
+	        0);
+	return EX_OK;
+}
+
+int command_help(struct cli *cli, int argc, char **argv)
+{
+	static const struct args_spec spec = {.operands = N_("[COMMAND]"), .operands_max = 1, .example = "kiem help offer"};
+	struct args args;
+	int status;
+	if (!args_parse(&args, &status, cli, &spec, argc, argv)) {
+		return status;
+	}
+	if (args.n_operands == 0) {
+		return print_overview(&cli->out);
+	}
+	for (const struct cli_command *c = cli_commands; c->name; c++) {
+		if (strcmp(c->name, args.operands[0]) == 0) {
+			char *words[] = {(char *)c->name, "--help", NULL};
+			cli->command = c;
+			return c->run(cli, 2, words);
+		}
+	}
+	return cli_fail(EX_USAGE, _("there is no command “%s”; “kiem help” lists them."), args.operands[0]);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From what a person typed to what is meant: a board left out, an id cut short, a key's name. Whatever is not certain is
+ * said, with what there is to choose from.
+ */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BOARDS_MAX 256
+#define CANDIDATES_MAX 10
+#define TITLE_SHOWN 60 /* columns of a title on stderr */
+#define SHORT_DIGITS 12
+
+static int need_read(struct cli *cli)
+{
+	return cli->read ? EX_OK : cli_read(cli);
+}
+
+/* ---- boards ---- */
+
+static int list_boards(const struct kiem_board *boards, size_t n)
+{
+	size_t room = n * (KIEM_BOARD_MAX + 3) + 1;
+	char *names = calloc(1, room);
+	if (!names) {
+		return cli_fail_err(KIEM_E_MEMORY, NULL);
+	}
+	for (size_t i = 0, at = 0; i < n; i++) {
+		if (boards[i].followed) {
+			at += (size_t)snprintf(names + at, room - at, "%s%s", at > 0 ? ", " : "", boards[i].name);
+		}
+	}
+	int status = cli_fail(EX_USAGE, _("you follow several boards, so say which with --board: %s."), names);
+	free(names);
+	return status;
+}
+
+static int only_board(char name[static KIEM_BOARD_MAX + 1], const struct kiem_board *boards, size_t n)
+{
+	const struct kiem_board *one = NULL;
+	size_t n_followed = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (boards[i].followed) {
+			one = &boards[i];
+			n_followed++;
+		}
+	}
+	if (n_followed == 0) {
+		return cli_fail(EX_USAGE, _("you follow no board yet; follow one first with “kiem follow BOARD”."));
+	}
+	if (n_followed > 1) {
+		return list_boards(boards, n);
+	}
+	memcpy(name, one->name, sizeof one->name);
+	return EX_OK;
+}
+
+static int given_board(struct cli *cli, char name[static KIEM_BOARD_MAX + 1], const char *given)
+{
+	struct kiem_board board;
+	if (!kiem_board_ok(out_span(given))) {
+		return cli_fail(
+		        EX_USAGE, _("“%s” is no board name; it is made of a-z, 0-9 and -, with / between the parts."), given);
+	}
+	enum kiem_err err = kiem_read_board(cli->read, &board, given);
+	if (err == KIEM_E_NOT_FOUND || (!err && !board.followed)) {
+		return cli_fail(EX_USAGE, _("you do not follow %s; follow it first with “kiem follow %s”."), given, given);
+	}
+	if (!err) {
+		memcpy(name, board.name, sizeof board.name);
+	}
+	return cli_fail_err(err, cli->home.store);
+}
+
+int resolve_board(struct cli *cli, char name[static KIEM_BOARD_MAX + 1], const char *given)
+{
+	int status = need_read(cli);
+	if (status) {
+		return status;
+	}
+	if (given) {
+		return given_board(cli, name, given);
+	}
+	struct kiem_board *boards = calloc(BOARDS_MAX, sizeof *boards);
+	if (!boards) {
+		return cli_fail_err(KIEM_E_MEMORY, NULL);
+	}
+	size_t n;
+	enum kiem_err err = kiem_read_boards(cli->read, boards, &n, BOARDS_MAX);
+	status = err ? cli_fail_err(err, cli->home.store) : only_board(name, boards, n);
+	free(boards);
+	return status;
+}
+
+/* ---- people ---- */
+
+void resolve_name(struct cli *cli, char name[static RESOLVE_NAME_MAX], const struct kiem_key *key)
+{
+	struct kiem_walk walk = {.by = KIEM_BY_AUTHOR, .newest_first = true, .kind = KIEM_PROFILE, .author = *key};
+	int64_t newest = INT64_MIN;
+	kiem_hex(name, key->b, 4);
+	while (kiem_walk_next(cli->read, &walk)) {
+		struct kiem_kept kept;
+		if (kiem_read_post(cli->read, &kept, walk.number) == KIEM_DONE && kept.post.made > newest && kept.post.name.n > 0) {
+			newest = kept.post.made;
+			out_clean(name, RESOLVE_NAME_MAX, kept.post.name);
+		}
+	}
+}
+
+/* ---- posts ---- */
+
+/* "3f9a12345678 “Groene gevels” by Speeltuin Noord", cleaned and short. */
+static void describe(struct cli *cli, char *line, size_t cap, const struct kiem_post *post)
+{
+	char digits[SHORT_DIGITS + 1], author[RESOLVE_NAME_MAX], title[OUT_CLEAN_MAX(TITLE_SHOWN)];
+	struct kiem_span words = post->title.n > 0 ? post->title : post->text;
+	bool cut = words.n > TITLE_SHOWN;
+	words.n = cut ? TITLE_SHOWN : words.n;
+	while (cut && words.n > 0 && (words.p[words.n] & 0xc0) == 0x80) {
+		words.n--;
+	}
+	kiem_hex(digits, post->id.b, SHORT_DIGITS / 2);
+	resolve_name(cli, author, &post->author);
+	const char *kind = kiem_kind_name(post->kind);
+	out_clean(title, sizeof title, words);
+	/* TRANSLATORS: id, kind, title, dots when it was cut, author */
+	snprintf(line, cap, _("%s  %s “%s%s” by %s"), digits, kind ? _(kind) : "?", title, cut ? "…" : "", author);
+}
+
+static int list_candidates(struct cli *cli, const char *prefix, const uint64_t *numbers, size_t n)
+{
+	int status = cli_fail(EX_DATAERR, _("%s fits several posts; type more of the id of the one you mean:"), prefix);
+	for (size_t i = 0; i < n && i < CANDIDATES_MAX; i++) {
+		struct kiem_kept kept;
+		char line[1024];
+		if (kiem_read_post(cli->read, &kept, numbers[i]) == KIEM_DONE) {
+			describe(cli, line, sizeof line, &kept.post);
+			fprintf(stderr, "  %s\n", line);
+		}
+	}
+	if (n > CANDIDATES_MAX) {
+		fprintf(stderr, "  …\n");
+	}
+	return status;
+}
+
+int resolve_post(struct cli *cli, struct kiem_kept *kept, const char *prefix)
+{
+	uint64_t numbers[CANDIDATES_MAX + 1];
+	size_t n = 0;
+	int status = need_read(cli);
+	if (status) {
+		return status;
+	}
+	enum kiem_err err = kiem_read_prefix(cli->read, numbers, &n, CANDIDATES_MAX + 1, prefix);
+	if (err == KIEM_E_INVALID) {
+		return cli_fail(
+		        EX_DATAERR, _("“%s” is no id; type 4 to 64 of the digits 0-9 and a-f that a post is listed with."), prefix);
+	}
+	if (!err && n > 1) {
+		return list_candidates(cli, prefix, numbers, n);
+	}
+	if (!err && n == 0) {
+		err = KIEM_E_NOT_FOUND;
+	}
+	if (!err) {
+		err = kiem_read_post(cli->read, kept, numbers[0]);
+	}
+	if (err == KIEM_E_NOT_FOUND) {
+		return cli_fail(EX_DATAERR, _("no post here has an id that starts with %s; “kiem board” lists them."), prefix);
+	}
+	return cli_fail_err(err, cli->home.store);
+}
+
+/* Yes in English or Dutch; anything else, an end of the input too, is no. */
+static bool said_yes(void)
+{
+	char line[16] = "";
+	if (!fgets(line, sizeof line, stdin)) {
+		return false;
+	}
+	return strchr("yYjJ", line[0]) != NULL && line[0] != '\0';
+}
+
+int resolve_tie(struct cli *cli, struct kiem_kept *kept, const char *prefix)
+{
+	int status = resolve_post(cli, kept, prefix);
+	if (status) {
+		return status;
+	}
+	char line[1024];
+	describe(cli, line, sizeof line, &kept->post);
+	fprintf(stderr, "%s\n", line);
+	if (strlen(prefix) >= RESOLVE_DIGITS_SURE || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
+		return EX_OK;
+	}
+	/* A short id can be imitated by anybody with a second of computing, so a person looks at what it is. */
+	fprintf(stderr, "%s ", _("Is this the one you mean? [y/N]"));
+	fflush(stderr);
+	return said_yes() ? EX_OK : cli_fail(EX_NOPERM, _("nothing was done."));
+}
