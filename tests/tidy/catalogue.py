@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words for people: every message translated, every command and option in the manual."""
+import os
+import re
+import subprocess
+import tempfile
+
+KEYWORDS = ["-k_", "-kN_", "-kngettext:1,2", "-kP_:1c,2", "--from-code=UTF-8", "--no-location", "--language=C", "--sort-output"]
+
+
+def messages(house, folder):
+    """A fresh template from the sources as they are now."""
+    template = os.path.join(folder, "fresh.pot")
+    sources = [p for p in house.under(["node/", "proto/"], [".c", ".h"]) if re.search(r"\bN?_\(|ngettext\(", house.text(p))]
+    if not sources:
+        return None
+    subprocess.run(["xgettext", *KEYWORDS, "-o", template, *sources], cwd=house.root, check=True, capture_output=True)
+    return template if os.path.exists(template) else None
+
+
+def complete(house):
+    with tempfile.TemporaryDirectory() as folder:
+        template = messages(house, folder)
+        catalogues = house.under(["po/"], [".po"])
+        if template and not catalogues:
+            yield "po/", 1, "there are messages, but no catalogue"
+        for path in catalogues:
+            full = os.path.join(house.root, path)
+            checked = subprocess.run(["msgfmt", "--check", "--statistics", "-o", "/dev/null", full],
+                                     capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
+            if checked.returncode != 0 or re.search(r"fuzzy|untranslated", checked.stderr):
+                yield path, 1, checked.stderr.strip().replace("\n", "; ")
+            if template:
+                compared = subprocess.run(["msgcmp", "--use-untranslated", full, template], capture_output=True, text=True)
+                for line in compared.stderr.splitlines():
+                    if "this message is used but not defined" in line:
+                        yield path, 1, "a message of the sources is missing: " + line.split(":")[1]
+        yield from listed(house)
+
+
+def listed(house):
+    """po/POTFILES names every source with a message, so that `meson compile kiem-pot` finds it."""
+    if "po/POTFILES" not in house.paths:
+        return
+    names = set(house.text("po/POTFILES").split())
+    for path in house.under(["node/", "proto/"], [".c"]):
+        if re.search(r'\b(N?_|ngettext)\("', house.text(path)) and path not in names:
+            yield "po/POTFILES", 1, f"does not name {path}"
+
+
+def manuals(house):
+    """Every command and option that the program tells of stands in its manual page."""
+    for program, where, manual in (("kiem", "node/cli/kiem", "docs/man/kiem.1.scd"),
+                                   ("kiemd", "node/daemon/kiemd", "docs/man/kiemd.1.scd")):
+        full = os.path.join(house.build, where)
+        if manual not in house.paths or not os.path.exists(full):
+            yield manual, 1, f"no manual page, or no program {where} in the build"
+            continue
+        page = re.sub(r"\\(.)", r"\1", house.text(manual))
+        for word in words_of(full, program):
+            if not re.search(r"(?<![\w-])" + re.escape(word) + r"(?![\w-])", page):
+                yield manual, 1, f"does not mention {word}"
+
+
+def run(arguments):
+    env = {**os.environ, "LC_ALL": "C", "LANGUAGE": ""}
+    return subprocess.run(arguments, capture_output=True, text=True, env=env, timeout=10).stdout
+
+
+def words_of(full, program):
+    """Commands are the first words of `help`'s indented lines, options whatever starts with two hyphens in any help text."""
+    overview = run([full, "help" if program == "kiem" else "--help"])
+    commands = re.findall(r"^ {2}([a-z]+)\b", overview, re.M) if program == "kiem" else []
+    words = set(commands) | set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", overview))
+    for command in commands:
+        words |= set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", run([full, "help", command])))
+    return sorted(words)
