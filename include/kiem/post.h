@@ -7,7 +7,7 @@
  *
  * `struct kiem_post` serves both ways. Decoding fills it with spans into the bytes that were read, which must outlive it;
  * making one starts from a zeroed struct whose fields the caller fills. A field that is absent is zero: an empty span, 0, or
- * the `has_…` flag false.
+ * the `has_…` flag false. The process calls sodium_init once before it decodes, verifies or makes any.
  */
 #ifndef KIEM_POST_H
 #define KIEM_POST_H
@@ -74,7 +74,7 @@ enum kiem_sector {
 struct kiem_link {
 	uint64_t relation;
 	struct kiem_id id;
-	struct kiem_span board; /* the other post's board, empty when it is the same */
+	struct kiem_span board; /* the other post's board, empty when it is the same (making leaves it out then) */
 };
 
 struct kiem_post {
@@ -177,7 +177,10 @@ size_t kiem_post_length(const uint8_t *bytes, size_t n);
 enum kiem_verdict kiem_post_make(
         uint8_t *out, size_t *n, size_t cap, const struct kiem_post *post, const uint8_t secret[static 64]);
 
-/* The fields that a kind cannot do without, and may have, as proto/post.cddl has them; for help texts and checks. */
+/*
+ * True when posts of this kind must have a link, and of which relation: at least one, and for revise, renew and retract exactly
+ * one. *relation is left alone otherwise.
+ */
 bool kiem_kind_requires_link(uint64_t kind, uint64_t *relation);
 
 #endif
