@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the post_*.c files share and nobody else needs: the envelope taken apart and put together, and the rules of kinds. */
+/* What the post_*.c files share and nobody else needs: the envelope taken apart and put together, the fields, the rules of kinds.
+ */
 #ifndef KIEM_POST_PARTS_H
 #define KIEM_POST_PARTS_H
 
@@ -29,6 +30,12 @@ uint8_t *post_envelope_write(uint8_t *out, const struct kiem_key *author, size_t
 
 /* Signs the post at bytes (post_envelope_write, and its payload) in its place. */
 void post_envelope_sign(uint8_t *bytes, size_t n, const uint8_t secret[static 64]);
+
+/*
+ * Reads the fields of post->payload, which is canonical, into *post, which is otherwise zero. Returns KIEM_OK with kind, board,
+ * made and until present, or the rule that a field breaks.
+ */
+enum kiem_verdict post_fields_read(struct kiem_post *post);
 
 /* The rules of the post's kind: required fields and links. KIEM_OK for a kind that is not known. */
 enum kiem_verdict post_kind_check(const struct kiem_post *post);
