@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of this room share: growing arrays, and the walk over the posts around a post that thread, joins, page and
+ * coalition are all made of.
+ */
+#ifndef VIEW_ROOM_H
+#define VIEW_ROOM_H
+
+#include <kiem/view.h>
+
+/*
+ * Makes room for one more item of `size` bytes behind the n that are there. Returns the array, perhaps moved, or NULL when there is
+ * no memory: the old array is then untouched and still the caller's.
+ */
+void *room_for_one(void *array, size_t *cap, size_t n, size_t size);
+
+/* A set of post numbers. Zeroed is empty. */
+struct seen {
+	uint64_t *slots; /* 0 is a free slot: numbers start at 1 */
+	size_t n, cap;   /* cap is a power of two, or 0 */
+};
+bool seen_has(const struct seen *seen, uint64_t number);
+enum kiem_err seen_add(struct seen *seen, uint64_t number);
+void seen_finish(struct seen *seen);
+
+/* The first link of the post to this id whose relation is in the set (bits 1 << relation); NULL when there is none. */
+const struct kiem_link *link_to(const struct kiem_post *post, const struct kiem_id *id, uint64_t relations);
+#define RELATION(r) (1ULL << (r))
+#define RELATIONS_ANY UINT64_MAX /* unknown ones from 64 on too */
+
+/* Called for a post that links to version `version` of the post whose surroundings are walked. */
+typedef enum kiem_err (*around_fn)(void *ctx, const struct kiem_kept *kept, const struct kiem_id *named, bool earlier);
+
+/*
+ * Calls fn for every post that links to a version, in no promised order; one that links to two versions is given twice. Stops at
+ * the first error and returns it.
+ */
+enum kiem_err around_each(struct kiem_read *read, const struct view_versions *versions, int64_t now_ms, around_fn fn, void *ctx);
+
+/*
+ * Looks for the leaves that count against a join whose number, id, author and in_force (true) are set; fills in the rest of what
+ * struct view_join says of leaving.
+ */
+enum kiem_err join_leave_read(struct kiem_read *read, struct view_join *join, int64_t now_ms);
+
+/* What a line about a post says of it: its title, else its text, else what a join brings. */
+struct kiem_span line_of(const struct kiem_post *post);
+/* line_of the post with this number. */
+enum kiem_err line_read(struct kiem_read *read, struct kiem_span *line, uint64_t number);
+
+#endif
