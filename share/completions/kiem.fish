@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# fish completion for kiem(1). Commands and options are read from kiem's own help, boards and recent posts from the store, so that
+# this file names none.
+
+function __kiem_commands
+    command kiem help 2>/dev/null | string replace -rf '^  ([a-z][a-z-]*) +(.*)' '$1\t$2'
+end
+
+function __kiem_verb
+    for word in (commandline -opc)[2..]
+        if not string match -q -- '-*' $word
+            echo $word
+            return
+        end
+    end
+    return 1
+end
+
+function __kiem_options
+    set -l verb (__kiem_verb); or return
+    env LC_ALL=C kiem $verb --help 2>/dev/null | string match -ra -- '--[a-z][a-z-]*' | sort -u
+end
+
+function __kiem_boards
+    command kiem status --json 2>/dev/null | string match -rag '"board": *"([^"]*)"'
+end
+
+function __kiem_ids
+    command kiem board --json --limit 50 2>/dev/null |
+        string replace -rf '^\{"id": *"([0-9a-f]{12}).*"title": *"([^"]*)".*' '$1\t$2'
+end
+
+function __kiem_verb_in
+    set -l verb (__kiem_verb); and contains -- $verb $argv
+end
+
+complete -c kiem -f
+complete -c kiem -n 'not __kiem_verb' -a '(__kiem_commands)'
+complete -c kiem -n '__kiem_verb_in help' -a '(__kiem_commands)'
+complete -c kiem -n '__kiem_verb' -a '(string match -q -- "-*" (commandline -ct); and __kiem_options)'
+complete -c kiem -n '__kiem_verb_in note join leave revise renew retract extend variant answer show coalition' -a '(__kiem_ids)'
+complete -c kiem -n '__kiem_verb_in board follow unfollow invite export watch' -a '(__kiem_boards)'
+complete -c kiem -n '__kiem_verb_in import' -F
+complete -c kiem -l home -r -a '(__fish_complete_directories)'
+complete -c kiem -l board -x -a '(__kiem_boards)'
+complete -c kiem -l signal -x -a 'urgent direction backing hands means'
