@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The views against the model: random histories, each admitted to real stores in several orders of arrival with duplicates, looked
+ * at now and after some posts have passed their until. Whatever the order, thread, coalition, card and page must be the model's.
+ * Stops by itself after about three seconds.
+ */
+#include "view_model.h"
+
+#include <kiem/view.h>
+
+#include <time.h>
+
+#define AUTHORS 6
+#define DAY 86400000LL
+#define BUDGET_MS 3000
+#define ORDERS 3
+
+static const char *const boards[] = {"nl/tilburg/noord", "nl/tilburg/kraaiven"};
+
+/* ---- making a history ---- */
+
+struct history {
+	uint64_t random;
+	struct support_author authors[AUTHORS];
+	size_t author_of[MODEL_MAX];
+	struct model model;
+};
+
+static size_t below(struct history *h, size_t n)
+{
+	return (size_t)(support_random(&h->random) % n);
+}
+
+/* A post made so far, of one of these kinds (0: any) when chance finds one; sometimes an id that nobody has. */
+static size_t pick(struct history *h, struct kiem_id *id, uint64_t kind_from, uint64_t kind_to)
+{
+	for (size_t tries = 0; h->model.n != 0 && tries < 12; tries++) {
+		size_t i = below(h, h->model.n);
+		const struct kiem_post *post = &h->model.posts[i]->post;
+		if (tries > 8 || (post->kind >= kind_from && post->kind <= kind_to)) {
+			*id = post->id;
+			return i;
+		}
+	}
+	memset(id->b, (int)below(h, 256), sizeof(id->b));
+	return MODEL_NONE;
+}
+
+static void link_add(struct kiem_post *post, uint64_t relation, const struct kiem_id *id)
+{
+	for (size_t i = 0; i < post->n_links; i++) {
+		if (memcmp(post->links[i].id.b, id->b, 32) == 0) {
+			return;
+		}
+	}
+	post->links[post->n_links].relation = relation;
+	post->links[post->n_links++].id = *id;
+}
+
+/* A tie or an act of care to something earlier; its author is mostly that of what it names, where that matters. */
+static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
+{
+	static const struct {
+		uint64_t kind, relation, from, to;
+		size_t many;
+	} ties[] = {
+	        {KIEM_JOIN, KIEM_ABOUT, 1, 7, 2},
+	        {KIEM_JOIN, KIEM_ABOUT, 48, 48, 2},
+	        {KIEM_LEAVE, KIEM_CANCELS, 16, 16, 2},
+	        {KIEM_REVISE, KIEM_REPLACES, 1, 7, 1},
+	        {KIEM_REVISE, KIEM_REPLACES, 48, 48, 1},
+	        {KIEM_RENEW, KIEM_ABOUT, 1, 7, 1},
+	        {KIEM_RETRACT, KIEM_CANCELS, 1, 49, 1},
+	        {KIEM_RECEIPT, KIEM_ABOUT, 1, 7, 1},
+	        {300, KIEM_EXTENDS, 1, 7, 1},
+	};
+	size_t t = below(h, sizeof(ties) / sizeof(ties[0]));
+
+	post->kind = ties[t].kind;
+	for (size_t i = 0, n = 1 + below(h, ties[t].many); i < n; i++) {
+		struct kiem_id id;
+		size_t target = pick(h, &id, ties[t].from, ties[t].to);
+		link_add(post, ties[t].relation, &id);
+		if (target != MODEL_NONE && post->kind != KIEM_JOIN && below(h, 5) != 0) {
+			*author = h->author_of[target];
+		}
+	}
+	if (post->kind == KIEM_LEAVE && below(h, 3) == 0) {
+		struct kiem_id next;
+		pick(h, &next, 1, 1);
+		link_add(post, KIEM_AFTER, &next);
+	}
+}
+
+static void fill_content(struct history *h, struct kiem_post *post)
+{
+	static const uint64_t relations[] = {KIEM_ABOUT, KIEM_EXTENDS, KIEM_VARIANT, KIEM_ANSWERS, KIEM_AFTER, KIEM_NEEDS};
+	size_t n = below(h, 4) == 0 ? 0 : 1 + below(h, 2);
+
+	post->kind = 1 + below(h, 7);
+	for (size_t i = 0; i < n; i++) {
+		struct kiem_id id;
+		pick(h, &id, 1, 48);
+		link_add(post, relations[below(h, 6)], &id);
+	}
+	if (post->kind == KIEM_NOTE) {
+		struct kiem_id id;
+		post->n_links = 0;
+		pick(h, &id, 1, 7);
+		link_add(post, KIEM_ABOUT, &id);
+	}
+	if (post->kind == KIEM_GATHERING) {
+		post->has_from = true;
+		post->from = SUPPORT_NOW;
+	}
+}
+
+static void make_one(struct history *h)
+{
+	struct support_bytes bytes;
+	struct kiem_post post = {0};
+	char words[32];
+	size_t author = below(h, AUTHORS);
+
+	snprintf(words, sizeof(words), "post %zu", h->model.n);
+	if (below(h, 2) == 0) {
+		fill_content(h, &post);
+	} else {
+		fill_tie(h, &post, &author);
+	}
+	post.title = support_span(words);
+	post.text = support_span(words);
+	post.board = support_span(boards[below(h, 2)]);
+	/* Few moments, so that many posts share one and their ids decide. */
+	post.made = SUPPORT_NOW - (int64_t)below(h, 12) * 1000;
+	post.until = below(h, 4) == 0 ? SUPPORT_NOW + (int64_t)(1 + below(h, 9)) * DAY
+	                              : SUPPORT_NOW + (int64_t)(20 + below(h, 600)) * DAY;
+	support_make(&bytes, &post, &h->authors[author]);
+	h->author_of[h->model.n] = author;
+	model_add(&h->model, &bytes);
+}
+
+/* ---- letting it arrive ---- */
+
+static struct kiem_store *arrive(struct history *h, const char *dir)
+{
+	struct kiem_store_options options = {.dir = dir, .create = true};
+	struct kiem_admit how = {.now_ms = SUPPORT_NOW, .any_board = true};
+	struct kiem_entry entries[2 * MODEL_MAX];
+	struct kiem_store *store;
+	size_t n = 0;
+
+	assert_int_equal(kiem_store_open(&store, &options), KIEM_DONE);
+	for (size_t i = 0; i < h->model.n; i++) {
+		for (size_t times = 1 + (below(h, 5) == 0); times > 0; times--) {
+			entries[n++] = (struct kiem_entry){.bytes = {h->model.posts[i]->bytes.b, h->model.posts[i]->bytes.n}};
+		}
+	}
+	for (size_t i = n - 1; i > 0; i--) {
+		size_t j = below(h, i + 1);
+		struct kiem_entry swapped = entries[i];
+		entries[i] = entries[j];
+		entries[j] = swapped;
+	}
+	for (size_t from = 0, to; from < n; from = to) {
+		to = from + 1 + below(h, n);
+		to = to < n ? to : n;
+		assert_int_equal(kiem_store_admit(store, entries + from, to - from, &how), KIEM_DONE);
+	}
+	return store;
+}
+
+/* ---- comparing ---- */
+
+struct looking {
+	const struct model *model;
+	struct kiem_read *read;
+	int64_t now_ms;
+	uint64_t numbers[MODEL_MAX]; /* in this store; 0: not there */
+};
+
+static size_t index_of(const struct looking *l, const struct kiem_id *id)
+{
+	for (size_t i = 0; i < l->model->n; i++) {
+		if (memcmp(l->model->posts[i]->post.id.b, id->b, 32) == 0) {
+			return i;
+		}
+	}
+	fail_msg("a view shows a post that nobody made");
+	return 0;
+}
+
+static void compare_versions(const struct looking *l, size_t i)
+{
+	struct view_versions *versions;
+	size_t original = model_original(l->model, i), n = 0;
+
+	assert_int_equal(view_versions_create(&versions, l->read, l->numbers[i], l->now_ms), KIEM_DONE);
+	assert_int_equal(index_of(l, &versions->list[0].id), original);
+	assert_int_equal(index_of(l, &versions->list[versions->shown].id), model_shown(l->model, original));
+	for (size_t v = 0; v < l->model->n; v++) {
+		n += l->model->posts[v]->live && model_original(l->model, v) == original;
+	}
+	assert_int_equal(versions->n, n);
+	view_versions_destroy(versions);
+}
+
+static bool in_thread(uint64_t kind)
+{
+	return kind != KIEM_REVISE && kind != KIEM_RENEW && kind != KIEM_RETRACT;
+}
+
+static bool in_coalition(uint64_t kind)
+{
+	return kind >= KIEM_INITIATIVE && kind <= KIEM_NOTE;
+}
+
+static void compare_thread(const struct looking *l, size_t root)
+{
+	size_t depth[MODEL_MAX], parent[MODEL_MAX], n = 0, original = model_original(l->model, root);
+	struct view_thread *thread;
+
+	model_tree(l->model, original, UINT64_MAX, in_thread, depth, parent);
+	for (size_t i = 0; i < l->model->n; i++) {
+		n += depth[i] != MODEL_NONE && depth[i] > 0;
+	}
+	assert_int_equal(view_thread_create(&thread, l->read, l->numbers[root], l->now_ms), KIEM_DONE);
+	assert_int_equal(thread->n, n);
+	assert_false(thread->more);
+	for (size_t r = 0; r < thread->n; r++) {
+		const struct view_reply *reply = &thread->list[r], *above = &thread->list[reply->parent];
+		size_t i = index_of(l, &reply->id);
+		size_t p = reply->parent == SIZE_MAX ? original : index_of(l, &above->id);
+		assert_int_equal(reply->depth, depth[i]);
+		assert_int_equal(p, parent[i]);
+		assert_int_equal(reply->earlier, !model_names_shown(l->model, i, p, UINT64_MAX));
+		assert_int_equal(reply->cancelled, reply->kind == KIEM_JOIN && !model_in_force(l->model, i));
+		assert_int_equal(reply->shown, l->numbers[model_shown(l->model, i)]);
+		/* Reading order: behind its parent, and behind its elder siblings. */
+		assert_true(reply->parent == SIZE_MAX || reply->parent < r);
+		for (size_t e = 0; e < r; e++) {
+			bool sibling = thread->list[e].parent == reply->parent;
+			assert_true(!sibling || model_order(l->model, index_of(l, &thread->list[e].id), i) < 0);
+		}
+	}
+	view_thread_destroy(thread);
+}
+
+/* What a person is to the coalition, asked of the model one question at a time. */
+struct standing {
+	bool started, joined, around, named_shown, gone;
+	size_t joins, posts, deeds;
+};
+
+/* The first post of the coalition that a join names: least depth, then (made, id). */
+static size_t join_target(const struct model *m, size_t join, const size_t *depth)
+{
+	size_t best = MODEL_NONE;
+
+	for (size_t p = 0; p < m->n; p++) {
+		if (depth[p] == MODEL_NONE || !model_names(m, join, p, 1ULL << KIEM_ABOUT)) {
+			continue;
+		}
+		if (best == MODEL_NONE || depth[p] < depth[best] || (depth[p] == depth[best] && model_order(m, p, best) < 0)) {
+			best = p;
+		}
+	}
+	return best;
+}
+
+static struct standing standing_of(const struct model *m, const struct kiem_key *key, size_t root, const size_t *depth)
+{
+	struct standing s = {0};
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct kiem_post *post = &m->posts[i]->post;
+		if (!m->posts[i]->live || memcmp(post->author.b, key->b, 32) != 0) {
+			continue;
+		}
+		s.started = s.started || i == root;
+		s.posts += depth[i] != MODEL_NONE;
+		s.deeds += depth[i] != MODEL_NONE && post->kind == KIEM_DEED;
+		size_t target = post->kind == KIEM_JOIN ? join_target(m, i, depth) : MODEL_NONE;
+		if (target != MODEL_NONE && model_in_force(m, i)) {
+			s.joins++;
+			s.joined = s.joined || target == root;
+			s.named_shown = s.named_shown || (target == root && model_names_shown(m, i, root, 1ULL << KIEM_ABOUT));
+		}
+		s.gone = s.gone || (target != MODEL_NONE && !model_in_force(m, i));
+	}
+	s.gone = s.gone && s.joins == 0;
+	s.around = s.posts > 0 || s.joins > 0;
+	return s;
+}
+
+static void compare_members(const struct looking *l, const struct view_coalition *c, size_t root, const size_t *depth)
+{
+	size_t members = 0, left = 0, joined = 0;
+
+	for (size_t a = 0; a < AUTHORS; a++) {
+		struct support_author author;
+		support_author(&author, a);
+		struct standing s = standing_of(l->model, &author.key, root, depth);
+		members += s.around;
+		left += s.gone;
+		joined += s.joined && !s.started;
+		for (size_t i = 0; i < c->n_members; i++) {
+			const struct view_member *member = &c->members[i];
+			if (memcmp(member->key.b, author.key.b, 32) == 0) {
+				assert_int_equal(member->tie, s.started ? VIEW_STARTED : (s.joined ? VIEW_JOINED : VIEW_AROUND));
+				assert_int_equal(member->joins, s.joins);
+				assert_int_equal(member->posts, s.posts);
+				assert_int_equal(member->deeds, s.deeds);
+				assert_int_equal(member->earlier, s.joined && !s.named_shown);
+			}
+		}
+		for (size_t i = 0; i < c->n_left; i++) {
+			assert_true(s.gone || memcmp(c->left[i].key.b, author.key.b, 32) != 0);
+		}
+	}
+	assert_int_equal(c->n_members, members);
+	assert_int_equal(c->n_left, left);
+	assert_int_equal(c->joined, joined);
+}
+
+static void compare_coalition(const struct looking *l, size_t root)
+{
+	const uint64_t binding = 1ULL << KIEM_ABOUT | 1ULL << KIEM_EXTENDS | 1ULL << KIEM_VARIANT | 1ULL << KIEM_ANSWERS;
+	size_t depth[MODEL_MAX], parent[MODEL_MAX], n = 0, original = model_original(l->model, root);
+	struct view_coalition *c;
+	struct view_card card;
+
+	enum kiem_err err = view_coalition_create(&c, l->read, l->numbers[root], l->now_ms);
+	if (!in_coalition(l->model->posts[original]->post.kind)) {
+		assert_int_equal(err, KIEM_E_INVALID);
+		return;
+	}
+	assert_int_equal(err, KIEM_DONE);
+	model_tree(l->model, original, binding, in_coalition, depth, parent);
+	for (size_t i = 0; i < l->model->n; i++) {
+		n += depth[i] != MODEL_NONE;
+	}
+	assert_int_equal(c->n_posts, n);
+	for (size_t i = 0; i < c->n_posts; i++) {
+		size_t p = index_of(l, &c->posts[i].id);
+		assert_int_equal(c->posts[i].depth, depth[p]);
+		assert_int_equal(c->posts[i].shown, l->numbers[model_shown(l->model, p)]);
+		assert_true(i == 0 || index_of(l, &c->posts[c->posts[i].parent].id) == parent[p]);
+	}
+	compare_members(l, c, original, depth);
+	assert_int_equal(view_card_read(&card, l->read, l->numbers[root], l->now_ms), KIEM_DONE);
+	assert_int_equal(card.joined, c->joined);
+	assert_int_equal(card.joined_earlier, c->joined_earlier);
+	view_coalition_destroy(c);
+}
+
+static void compare_page(const struct looking *l)
+{
+	uint32_t numbers[2] = {0};
+	size_t n = 0, given = 0;
+	struct view_page *page;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct kiem_board board;
+		if (kiem_read_board(l->read, &board, boards[i]) == KIEM_DONE) {
+			numbers[given++] = board.number;
+		}
+	}
+	struct view_page_options options = {.boards = numbers, .n_boards = given, .now_ms = l->now_ms};
+	assert_int_equal(view_page_create(&page, l->read, &options), KIEM_DONE);
+	for (size_t i = 0; i < l->model->n; i++) {
+		n += l->model->posts[i]->live && in_coalition(l->model->posts[i]->post.kind);
+	}
+	assert_int_equal(page->n, n);
+	for (size_t i = 1; i < page->n; i++) {
+		size_t newer = index_of(l, &page->list[i - 1].id), older = index_of(l, &page->list[i].id);
+		assert_true(model_order(l->model, newer, older) > 0);
+	}
+	view_page_destroy(page);
+}
+
+static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
+{
+	struct looking l = {.model = &h->model, .now_ms = now_ms};
+
+	model_settle(&h->model, now_ms);
+	assert_int_equal(kiem_read_begin(&l.read, store), KIEM_DONE);
+	for (size_t i = 0; i < h->model.n; i++) {
+		kiem_read_find(l.read, &l.numbers[i], &h->model.posts[i]->post.id);
+	}
+	for (size_t i = 0; i < h->model.n; i++) {
+		if (h->model.posts[i]->live) {
+			assert_true(l.numbers[i] != 0);
+			compare_versions(&l, i);
+			compare_thread(&l, i);
+			compare_coalition(&l, i);
+		}
+	}
+	compare_page(&l);
+	kiem_read_end(l.read);
+}
+
+static void play(struct history *h)
+{
+	for (size_t n = 20 + below(h, 50); n > 0; n--) {
+		make_one(h);
+	}
+	for (size_t order = 0; order < ORDERS; order++) {
+		char dir[256];
+		size_t erased;
+		support_tmpdir(dir);
+		struct kiem_store *store = arrive(h, dir);
+		look(h, store, SUPPORT_NOW);
+		look(h, store, SUPPORT_NOW + 5 * DAY);
+		assert_int_equal(kiem_store_expire(store, &erased, SUPPORT_NOW + 5 * DAY, 1000), KIEM_DONE);
+		look(h, store, SUPPORT_NOW + 5 * DAY);
+		kiem_store_close(store);
+		support_rmtree(dir);
+	}
+}
+
+static int64_t clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void views_agree_with_the_model(void **state)
+{
+	int64_t start = clock_ms();
+	uint64_t seed = support_seed();
+	size_t histories = 0;
+
+	do {
+		struct history h = {.random = seed + histories};
+		for (size_t a = 0; a < AUTHORS; a++) {
+			support_author(&h.authors[a], a);
+		}
+		play(&h);
+		model_finish(&h.model);
+		histories++;
+	} while (clock_ms() - start < BUDGET_MS);
+	print_message("%zu histories in %d orders each\n", histories, ORDERS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(views_agree_with_the_model),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

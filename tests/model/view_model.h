@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The views once more, plainly: straight from the rules, over a list of all posts ever made, every question answered by looking
+ * at all of them. Slow, shares no code with node/view, and knows nothing of a store or of the order in which posts arrived.
+ */
+#ifndef KIEM_VIEW_MODEL_H
+#define KIEM_VIEW_MODEL_H
+
+#include "support.h"
+
+#define MODEL_MAX 256
+#define MODEL_NONE SIZE_MAX
+
+struct model_post {
+	struct support_bytes bytes;
+	struct kiem_post post; /* spans into bytes */
+	bool live;             /* kept and not past its until in effect */
+};
+
+struct model {
+	size_t n;
+	struct model_post *posts[MODEL_MAX];
+};
+
+/* Takes over a copy of the bytes; returns the post's index. */
+size_t model_add(struct model *model, const struct support_bytes *bytes);
+void model_finish(struct model *model);
+
+/* Works out who is live at now_ms: retractions, renewals, untils. Everything below asks about live posts. */
+void model_settle(struct model *model, int64_t now_ms);
+
+size_t model_original(const struct model *model, size_t i);
+size_t model_shown(const struct model *model, size_t original);
+bool model_in_force(const struct model *model, size_t join);
+/* Whether post i names a version of `original` by one of the relations (bits), and the version shown by one. */
+bool model_names(const struct model *model, size_t i, size_t original, uint64_t relations);
+bool model_names_shown(const struct model *model, size_t i, size_t original, uint64_t relations);
+
+/*
+ * What hangs on `root`, transitively: for each post its depth (MODEL_NONE: not in it) and its parent. Only posts of the kinds that
+ * `take` accepts are in it.
+ */
+void model_tree(
+        const struct model *model, size_t root, uint64_t relations, bool (*take)(uint64_t kind), size_t *depth, size_t *parent);
+
+/* Below or above 0 by (made, id). */
+int model_order(const struct model *model, size_t a, size_t b);
+
+#endif
