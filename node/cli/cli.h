@@ -113,6 +113,8 @@ int resolve_post(struct cli *cli, struct kiem_kept *kept, const char *prefix);
  * RESOLVE_DIGITS_SURE digits, asks. Declining ends in EX_NOPERM… never in a change.
  */
 int resolve_tie(struct cli *cli, struct kiem_kept *kept, const char *prefix);
+/* Says on stderr which post it is: id, kind, title, author. cli->read must be open. */
+void resolve_say(struct cli *cli, const struct kiem_post *post);
 /*
  * What somebody calls themself: the name of the newest profile on `board` (or on any board), else the first 8 digits of the
  * key. Cleaned for printing. cli->read must be open.

@@ -57,17 +57,6 @@ int cli_config(struct cli *cli)
 	return cli_fail_err(err, cli->home.conf);
 }
 
-/* The cap that the configuration file sets; 0 leaves the store the one it has. */
-static uint64_t configured_cap(const struct kiem_config *config)
-{
-	for (size_t key = 0; kiem_config_keys[key].name; key++) {
-		if (strcmp(kiem_config_keys[key].section, "store") == 0 && strcmp(kiem_config_keys[key].name, "cap") == 0) {
-			return kiem_config_from(config, key) == KIEM_FROM_DEFAULT ? 0 : config->store_cap;
-		}
-	}
-	return 0;
-}
-
 int cli_store(struct cli *cli)
 {
 	if (cli->store) {
@@ -77,7 +66,7 @@ int cli_store(struct cli *cli)
 	if (status || (status = cli_config(cli))) {
 		return status;
 	}
-	struct kiem_store_options options = {.dir = cli->home.store, .cap = configured_cap(&cli->config), .threads = cli->threads};
+	struct kiem_store_options options = {.dir = cli->home.store, .cap = cli->config.store_cap, .threads = cli->threads};
 	errno = 0;
 	return cli_fail_err(kiem_store_open(&cli->store, &options), cli->home.store);
 }

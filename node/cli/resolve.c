@@ -4,6 +4,9 @@
  * said, with what there is to choose from.
  */
 #include "cli.h"
+#include "labels.h"
+
+#include <kiem/view.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -99,15 +102,11 @@ int resolve_board(struct cli *cli, char name[static KIEM_BOARD_MAX + 1], const c
 
 void resolve_name(struct cli *cli, char name[static RESOLVE_NAME_MAX], const struct kiem_key *key)
 {
-	struct kiem_walk walk = {.by = KIEM_BY_AUTHOR, .newest_first = true, .kind = KIEM_PROFILE, .author = *key};
-	int64_t newest = INT64_MIN;
-	kiem_hex(name, key->b, 4);
-	while (kiem_walk_next(cli->read, &walk)) {
-		struct kiem_kept kept;
-		if (kiem_read_post(cli->read, &kept, walk.number) == KIEM_DONE && kept.post.made > newest && kept.post.name.n > 0) {
-			newest = kept.post.made;
-			out_clean(name, RESOLVE_NAME_MAX, kept.post.name);
-		}
+	struct view_person person;
+	if (view_person(&person, cli->read, key, kiem_now_ms()) == KIEM_DONE && person.name.n > 0) {
+		out_clean(name, RESOLVE_NAME_MAX, person.name);
+	} else {
+		kiem_hex(name, key->b, 4);
 	}
 }
 
@@ -125,10 +124,16 @@ static void describe(struct cli *cli, char *line, size_t cap, const struct kiem_
 	}
 	kiem_hex(digits, post->id.b, SHORT_DIGITS / 2);
 	resolve_name(cli, author, &post->author);
-	const char *kind = kiem_kind_name(post->kind);
 	out_clean(title, sizeof title, words);
 	/* TRANSLATORS: id, kind, title, dots when it was cut, author */
-	snprintf(line, cap, _("%s  %s “%s%s” by %s"), digits, kind ? _(kind) : "?", title, cut ? "…" : "", author);
+	snprintf(line, cap, _("%s  %s “%s%s” by %s"), digits, label_kind(post->kind), title, cut ? "…" : "", author);
+}
+
+void resolve_say(struct cli *cli, const struct kiem_post *post)
+{
+	char line[1024];
+	describe(cli, line, sizeof line, post);
+	fprintf(stderr, "%s\n", line);
 }
 
 static int list_candidates(struct cli *cli, const char *prefix, const uint64_t *numbers, size_t n)
@@ -192,9 +197,7 @@ int resolve_tie(struct cli *cli, struct kiem_kept *kept, const char *prefix)
 	if (status) {
 		return status;
 	}
-	char line[1024];
-	describe(cli, line, sizeof line, &kept->post);
-	fprintf(stderr, "%s\n", line);
+	resolve_say(cli, &kept->post);
 	if (strlen(prefix) >= RESOLVE_DIGITS_SURE || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
 		return EX_OK;
 	}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of the protocol as a person reads them (labels.h). */
+#include "labels.h"
+
+#include "cli.h"
+
+struct label {
+	uint64_t number;
+	const char *word;
+};
+
+static const char *find(const struct label *list, uint64_t number)
+{
+	for (; list->word; list++) {
+		if (list->number == number) {
+			return _(list->word);
+		}
+	}
+	return _("unknown");
+}
+
+const char *label_kind(uint64_t kind)
+{
+	static const struct label kinds[] = {{KIEM_INITIATIVE, N_("initiative")}, {KIEM_OFFER, N_("offer")},
+	        {KIEM_REQUEST, N_("request")}, {KIEM_GATHERING, N_("gathering")}, {KIEM_DEED, N_("deed")},
+	        {KIEM_LESSON, N_("lesson")}, {KIEM_NOTE, N_("note")}, {KIEM_JOIN, N_("join")}, {KIEM_LEAVE, N_("leave")},
+	        {KIEM_PROFILE, N_("profile")}, {KIEM_VOUCH, N_("vouch")}, {KIEM_UNVOUCH, N_("unvouch")},
+	        {KIEM_REVISE, N_("revision")}, {KIEM_RENEW, N_("renewal")}, {KIEM_RETRACT, N_("retraction")},
+	        {KIEM_ADDRESS, N_("address")}, {KIEM_MEND, N_("mend")}, {KIEM_RECEIPT, N_("receipt")},
+	        {KIEM_SEALED, N_("sealed letter")}, {KIEM_SUCCEED, N_("succession")}, {0, NULL}};
+	return find(kinds, kind);
+}
+
+const char *label_relation(uint64_t relation)
+{
+	static const struct label relations[] = {{KIEM_ABOUT, N_("about")}, {KIEM_EXTENDS, N_("builds on")},
+	        {KIEM_VARIANT, N_("a variant of")}, {KIEM_ANSWERS, N_("answers")}, {KIEM_REPLACES, N_("replaces")},
+	        {KIEM_CANCELS, N_("takes back")}, {KIEM_AFTER, N_("goes on to")}, {KIEM_NEEDS, N_("needs")}, {0, NULL}};
+	return find(relations, relation);
+}
+
+const char *label_signal(uint64_t sign)
+{
+	static const struct label signals[] = {{KIEM_URGENT, N_("urgent")}, {KIEM_DIRECTION, N_("direction")},
+	        {KIEM_BACKING, N_("backing")}, {KIEM_HANDS, N_("hands")}, {KIEM_MEANS, N_("means")}, {0, NULL}};
+	return find(signals, sign);
+}
+
+const char *label_role(uint64_t role)
+{
+	static const struct label roles[] = {{KIEM_PIONEER, N_("pioneer")}, {KIEM_CONNECTOR, N_("connector")}, {0, NULL}};
+	return find(roles, role);
+}
+
+const char *label_sector(uint64_t sector)
+{
+	static const struct label sectors[] = {{KIEM_RESIDENT, N_("resident")}, {KIEM_BUSINESS, N_("business")},
+	        {KIEM_GOVERNMENT, N_("government")}, {KIEM_CIVIL_SOCIETY, N_("civil society")}, {KIEM_SCHOOL, N_("school")},
+	        {KIEM_HOUSING, N_("housing")}, {KIEM_CARE, N_("care")}, {KIEM_OTHER, N_("other")}, {0, NULL}};
+	return find(sectors, sector);
+}
