@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The door. A batch goes through it in four moves:
+ *
+ *     hash    every entry its id; the same bytes twice in the batch are judged once
+ *     known   one short reading transaction, ended before anything slow: what is here already costs 2 us, not 50
+ *     judge   decode and verify, on all cores (verify.c)
+ *     write   one writing transaction: policy, tables, commit with a real sync
+ *
+ * In a large batch the writing begins while the pool still verifies the last part, so that no core idles; it does not begin at
+ * once, since it shuts out other writers. Between `known` and `write` another process may have brought the same post, so the
+ * writing transaction looks again unless its number shows that nobody wrote in between.
+ *
+ * MDB_MAP_FULL spoils a whole LMDB transaction. It is then done again in smaller pieces, in the end one by one, so that what fits
+ * is kept and only what does not gets KIEM_FULL; verdicts of `judge` stay valid over that.
+ */
+#include "room.h"
+#include "verify.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#define POOL_FROM 17             /* entries: smaller batches are judged by the caller alone */
+#define OFFSET_MAX_MS 86400000LL /* how far neighbours may set this node's idea of the time */
+#define FLOOR_STEP_MS 86400000LL /* how far one arrival may raise the clock floor */
+#define WRITE_SHARE 8            /* writing takes about an 8th of the time of verifying */
+#define TWIN_NONE UINT32_MAX
+
+/* One batch on its way; arrays of n. */
+struct batch {
+	struct kiem_store *store;
+	const struct kiem_admit *how;
+	struct kiem_entry *entries;
+	size_t n;
+	bool *wanted;   /* to be judged */
+	uint32_t *twin; /* the earlier entry with the same bytes, or TWIN_NONE */
+	size_t seen;    /* id of the reading transaction that `known` was asked in */
+	struct store_job job;
+	bool full; /* the map is full: nothing but what frees space is tried any more */
+};
+
+/* ---- hash ---- */
+
+/* Open addressing over the ids' first bytes; ids are hashes, so these spread well by themselves. */
+static void find_twins(struct batch *b, uint32_t *slots, size_t mask)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct kiem_entry *entry = &b->entries[i];
+
+		if (!b->wanted[i]) {
+			continue;
+		}
+		size_t at = (size_t)store_get_be(entry->id.b, 8) & mask;
+		while (slots[at] != TWIN_NONE && memcmp(b->entries[slots[at]].id.b, entry->id.b, 32) != 0) {
+			at = (at + 1) & mask;
+		}
+		if (slots[at] == TWIN_NONE) {
+			slots[at] = (uint32_t)i;
+		} else {
+			b->twin[i] = slots[at];
+			b->wanted[i] = false;
+		}
+	}
+}
+
+static int hash(struct batch *b)
+{
+	size_t n_slots = 16;
+
+	while (n_slots < 2 * b->n) {
+		n_slots *= 2;
+	}
+	uint32_t *slots = malloc(n_slots * sizeof(*slots));
+	if (slots == NULL) {
+		return ENOMEM;
+	}
+	memset(slots, 0xff, n_slots * sizeof(*slots));
+	for (size_t i = 0; i < b->n; i++) {
+		struct kiem_entry *entry = &b->entries[i];
+
+		*entry = (struct kiem_entry){.bytes = entry->bytes};
+		b->twin[i] = TWIN_NONE;
+		b->wanted[i] = entry->bytes.n <= KIEM_POST_MAX;
+		if (b->wanted[i]) {
+			kiem_id_of(&entry->id, entry->bytes.p, entry->bytes.n);
+		} else {
+			entry->verdict = KIEM_TOO_BIG;
+		}
+	}
+	find_twins(b, slots, n_slots - 1);
+	free(slots);
+	return 0;
+}
+
+/* ---- known ---- */
+
+/* Sets the entry when its bytes are here. */
+static int know(struct kiem_entry *entry, struct kiem_store *store, MDB_cursor *cursor)
+{
+	uint64_t number;
+	struct store_peek peek;
+	int rc = store_id_find(&number, store, cursor, &entry->id, &entry->bytes);
+
+	if (rc != 0) {
+		return rc;
+	}
+	if (!store_peek(&peek, entry->bytes.p, entry->bytes.n)) {
+		return MDB_CORRUPTED;
+	}
+	rc = store_board_number(&entry->board, store, mdb_cursor_txn(cursor), peek.board);
+	entry->verdict = KIEM_KNOWN;
+	entry->number = number;
+	entry->made = peek.made;
+	return rc == MDB_NOTFOUND ? MDB_CORRUPTED : rc;
+}
+
+static int ask_known(struct batch *b)
+{
+	MDB_txn *txn;
+	MDB_cursor *cursor;
+	int rc = store_txn_begin(b->store, &txn, false);
+
+	if (rc != 0) {
+		return rc;
+	}
+	b->seen = mdb_txn_id(txn);
+	rc = mdb_cursor_open(txn, b->store->dbi[STORE_ID], &cursor);
+	for (size_t i = 0; rc == 0 && i < b->n; i++) {
+		if (!b->wanted[i]) {
+			continue;
+		}
+		rc = know(&b->entries[i], b->store, cursor);
+		b->wanted[i] = rc == MDB_NOTFOUND;
+		rc = rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	store_txn_abort(b->store, txn);
+	return rc;
+}
+
+/* ---- judge ---- */
+
+static void judge(struct batch *b)
+{
+	struct kiem_store *store = b->store;
+
+	if (b->n >= POOL_FROM && store->threads > 0 && store->pool == NULL) {
+		store->pool = store_pool_create(store->threads);
+	}
+	b->job = (struct store_job){.entries = b->entries, .wanted = b->wanted, .n = b->n};
+	b->job.pool = b->n >= POOL_FROM ? store->pool : NULL;
+	store_job_begin(&b->job);
+	size_t leave = b->n / WRITE_SHARE * store->threads;
+	while (store_job_left(&b->job) > leave && store_job_help(&b->job)) {
+	}
+}
+
+/* ---- write ---- */
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The clocks to judge by: the later for what is ahead, the earlier for what is past, since our own may be the wrong one. */
+static int64_t shifted(const struct batch *b, const struct store_write *w, bool ahead)
+{
+	int64_t by = w->state.offset_ms;
+
+	by = by > OFFSET_MAX_MS ? OFFSET_MAX_MS : by < -OFFSET_MAX_MS ? -OFFSET_MAX_MS : by;
+	return b->how->now_ms + (ahead == (by > 0) ? by : 0);
+}
+
+/* The verdict of policy alone, on a post that is sound; until becomes the one in effect. */
+static int weigh(enum kiem_verdict *verdict, struct store_item *item, struct batch *b, struct store_write *w)
+{
+	struct store_ties ties;
+	int64_t past = shifted(b, w, false);
+	const struct store_peek *peek = &item->peek;
+
+	*verdict = KIEM_OK;
+	if (peek->made > STORE_MADE_MAX || peek->made > shifted(b, w, true) + KIEM_AHEAD_MAX_MS) {
+		*verdict = KIEM_DEFERRED;
+		return 0;
+	}
+	int rc = store_ties_find(&ties, b->store, w->target, &item->id, peek->author, past);
+	if (rc != 0) {
+		return rc;
+	}
+	if (peek->kind != KIEM_RETRACT && ties.retracted >= peek->until) {
+		*verdict = KIEM_RETRACTED;
+	}
+	if (store_kind_is_content(peek->kind)) {
+		item->until = later(item->until, ties.renewed);
+	}
+	if (*verdict == KIEM_OK && (item->until <= past || peek->made < 0)) {
+		*verdict = KIEM_EXPIRED;
+	}
+	return 0;
+}
+
+/* Whether there is room, with the reserve for what frees space. */
+static int room_for(bool *fits, const struct store_item *item, struct batch *b, struct store_write *w)
+{
+	*fits = !b->full && w->room >= store_cost(item->bytes.n, item->peek.n_links);
+	return *fits ? 0 : store_tie_frees(fits, w, item);
+}
+
+static int keep(struct kiem_entry *entry, struct store_item *item, struct batch *b, struct store_write *w)
+{
+	struct store_slot *slot;
+	bool fits;
+	int rc = store_slot_named(&slot, w, item->peek.board, b->how->any_board);
+
+	if (rc == MDB_NOTFOUND || (rc == 0 && !slot->board.followed && !b->how->any_board)) {
+		entry->verdict = KIEM_UNFOLLOWED;
+		return 0;
+	}
+	if (rc == 0) {
+		rc = room_for(&fits, item, b, w);
+	}
+	if (rc != 0) {
+		return rc;
+	}
+	if (!fits) {
+		entry->verdict = KIEM_FULL;
+		return 0;
+	}
+	entry->board = slot->board.number;
+	rc = store_add(w, &entry->number, slot, item);
+	w->room -= store_cost(item->bytes.n, item->peek.n_links);
+	return rc != 0 ? rc : store_tie_apply(w, item);
+}
+
+static int write_one(struct batch *b, struct store_write *w, struct kiem_entry *entry)
+{
+	struct store_item item = {.bytes = entry->bytes, .id = entry->id, .arrived = b->how->now_ms, .local = b->how->local};
+	int rc = MDB_NOTFOUND;
+
+	if (mdb_txn_id(w->txn) != b->seen + 1) {
+		rc = know(entry, b->store, w->id);
+	}
+	if (rc != MDB_NOTFOUND) {
+		return rc;
+	}
+	bool sound = store_peek(&item.peek, item.bytes.p, item.bytes.n);
+	assert(sound); /* it was decoded */
+	item.until = item.peek.until;
+	rc = weigh(&entry->verdict, &item, b, w);
+	return rc == 0 && entry->verdict == KIEM_OK ? keep(entry, &item, b, w) : rc;
+}
+
+/* Entries that came out of `judge` as good; a piece that is done again after a full map starts from there again. */
+static void reset(struct kiem_entry *entry)
+{
+	entry->verdict = KIEM_OK;
+	entry->number = 0;
+	entry->board = 0;
+}
+
+/* Once the floor lies in the future, nothing can be posted; so one batch raises it by a day at most. */
+static void raise_floor(struct store_write *w, int64_t now_ms)
+{
+	int64_t floor_ms = store_floor(&w->state), most = floor_ms + FLOOR_STEP_MS;
+
+	w->state.floor_ms = later(floor_ms, now_ms < most ? now_ms : most);
+}
+
+/* Entries from..to in one transaction; sound[i]: judge found no fault. */
+static int write_piece(struct batch *b, bool *sound, size_t from, size_t to)
+{
+	struct store_write w;
+	int rc = store_write_begin(&w, b->store);
+
+	if (rc != 0) {
+		return rc;
+	}
+	uint64_t last = w.state.number;
+	for (size_t i = from; rc == 0 && i < to; i++) {
+		if (!b->wanted[i]) {
+			continue;
+		}
+		store_job_wait(&b->job, i);
+		if (sound[i] || b->entries[i].verdict == KIEM_OK) {
+			sound[i] = true;
+			reset(&b->entries[i]);
+			rc = write_one(b, &w, &b->entries[i]);
+		}
+	}
+	if (rc != 0 || w.state.number == last) {
+		store_write_abort(&w);
+		return rc;
+	}
+	raise_floor(&w, b->how->now_ms);
+	return store_write_commit(&w);
+}
+
+static int write_all(struct batch *b)
+{
+	bool *sound = calloc(b->n, sizeof(*sound));
+	size_t piece = b->n, from = 0;
+	int rc = 0;
+
+	if (sound == NULL) {
+		return ENOMEM;
+	}
+	while (from < b->n && rc == 0) {
+		size_t n = piece < b->n - from ? piece : b->n - from;
+
+		rc = write_piece(b, sound, from, from + n);
+		if (rc == 0) {
+			from += n;
+		} else if (rc == MDB_MAP_FULL && n > 1) {
+			piece = (n + 3) / 4;
+			rc = 0;
+		} else if (rc == MDB_MAP_FULL) {
+			b->entries[from++].verdict = KIEM_FULL;
+			b->full = true;
+			rc = 0;
+		}
+	}
+	free(sound);
+	return rc;
+}
+
+/* ---- a batch ---- */
+
+static void settle_twins(struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->twin[i] == TWIN_NONE) {
+			continue;
+		}
+		struct kiem_span bytes = b->entries[i].bytes;
+		b->entries[i] = b->entries[b->twin[i]];
+		b->entries[i].bytes = bytes;
+		if (b->entries[i].verdict == KIEM_OK) {
+			b->entries[i].verdict = KIEM_KNOWN;
+		}
+	}
+}
+
+static bool any_wanted(const struct batch *b)
+{
+	return b->n > 0 && memchr(b->wanted, true, b->n) != NULL;
+}
+
+static int admit_batch(struct batch *b)
+{
+	int rc = hash(b);
+
+	if (rc == 0) {
+		rc = ask_known(b);
+	}
+	if (rc == 0 && any_wanted(b)) {
+		judge(b);
+		rc = write_all(b);
+		store_job_end(&b->job);
+	}
+	if (rc == 0) {
+		settle_twins(b);
+	}
+	return rc;
+}
+
+enum kiem_err kiem_store_admit(struct kiem_store *store, struct kiem_entry *entries, size_t n, const struct kiem_admit *how)
+{
+	size_t most = n < KIEM_BATCH_MAX ? n : KIEM_BATCH_MAX;
+	bool *wanted = calloc(most + 1, sizeof(*wanted));
+	uint32_t *twin = calloc(most + 1, sizeof(*twin));
+	int rc = wanted == NULL || twin == NULL ? ENOMEM : 0;
+
+	for (size_t i = 0; i < n && rc == 0; i += most) {
+		struct batch b = {.store = store, .how = how, .entries = entries + i, .wanted = wanted, .twin = twin};
+
+		b.n = n - i < most ? n - i : most;
+		rc = admit_batch(&b);
+	}
+	free(twin);
+	free(wanted);
+	return store_err(rc);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What posts do to each other at the door: a retraction keeps its target out or erases it, a renewal prolongs it. Both are
+ * posts like any other, kept until their own until, and found through table `target`; so it makes no difference which of the
+ * two arrives first, and nothing has to be remembered beside the posts themselves.
+ */
+#include "room.h"
+
+/* One row about the id: does it count, and with what until? */
+static int tie_weigh(struct store_ties *ties, const struct kiem_store *store, MDB_txn *txn, uint64_t number,
+        const struct kiem_id *id, const uint8_t author[static 32], int64_t now_ms)
+{
+	struct store_body body;
+	struct store_peek peek;
+	int rc = store_body_get(&body, store, txn, number);
+
+	if (rc != 0) {
+		return rc == MDB_NOTFOUND ? MDB_CORRUPTED : rc;
+	}
+	if (!store_peek(&peek, body.bytes.p, body.bytes.n)) {
+		return MDB_CORRUPTED;
+	}
+	if (peek.n_links != 1 || memcmp(peek.links[0].b, id->b, sizeof(id->b)) != 0 || memcmp(peek.author, author, 32) != 0 ||
+	        peek.until <= now_ms) {
+		return 0;
+	}
+	if (peek.kind == KIEM_RENEW && peek.until > ties->renewed) {
+		ties->renewed = peek.until;
+	}
+	if (peek.kind == KIEM_RETRACT && peek.until > ties->retracted) {
+		ties->retracted = peek.until;
+		ties->retraction = number;
+	}
+	return 0;
+}
+
+int store_ties_find(struct store_ties *ties, const struct kiem_store *store, MDB_cursor *cursor, const struct kiem_id *id,
+        const uint8_t author[static 32], int64_t now_ms)
+{
+	uint8_t from[STORE_PERSON_ROW];
+	MDB_val key = store_only_key(), val = store_val(from, sizeof(from));
+
+	*ties = (struct store_ties){.renewed = INT64_MIN, .retracted = INT64_MIN};
+	store_person_row_write(from, id->b, 0, 0);
+	int rc = mdb_cursor_get(cursor, &key, &val, MDB_GET_BOTH_RANGE);
+	while (rc == 0 && memcmp(val.mv_data, id->b, STORE_PREFIX_SIZE) == 0) {
+		const uint8_t *row = val.mv_data;
+		uint64_t kind = store_get_be(row + 14, 2);
+
+		if (kind == KIEM_RENEW || kind == KIEM_RETRACT) {
+			rc = tie_weigh(ties, store, mdb_cursor_txn(cursor), store_get_be(row + 8, 6), id, author, now_ms);
+		}
+		if (rc == 0) {
+			rc = mdb_cursor_get(cursor, &key, &val, MDB_NEXT_DUP);
+		}
+	}
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+/* The target of a retraction or renewal by the same author, when it is here. */
+static int target_find(uint64_t *number, struct store_peek *target, struct store_write *w, const struct store_item *item)
+{
+	struct store_body body;
+	int rc = store_id_find(number, w->store, w->id, &item->peek.links[0], NULL);
+
+	if (rc == 0) {
+		rc = store_body_get(&body, w->store, w->txn, *number);
+	}
+	if (rc != 0) {
+		return rc;
+	}
+	if (!store_peek(target, body.bytes.p, body.bytes.n)) {
+		return MDB_CORRUPTED;
+	}
+	return memcmp(target->author, item->peek.author, 32) == 0 ? 0 : MDB_NOTFOUND;
+}
+
+static bool retracts(const struct store_item *item, const struct store_peek *target)
+{
+	return item->peek.kind == KIEM_RETRACT && target->kind != KIEM_RETRACT && item->peek.until >= target->until;
+}
+
+static bool is_tie(const struct store_item *item)
+{
+	return (item->peek.kind == KIEM_RETRACT || item->peek.kind == KIEM_RENEW) && item->peek.n_links == 1;
+}
+
+int store_tie_frees(bool *frees, struct store_write *w, const struct store_item *item)
+{
+	uint64_t number;
+	struct store_peek target;
+
+	*frees = false;
+	if (!is_tie(item) || item->peek.kind != KIEM_RETRACT) {
+		return 0;
+	}
+	int rc = target_find(&number, &target, w, item);
+	*frees = rc == 0 && retracts(item, &target);
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+int store_tie_apply(struct store_write *w, const struct store_item *item)
+{
+	uint64_t number;
+	struct store_peek target;
+	struct store_ties ties;
+
+	if (!is_tie(item)) {
+		return 0;
+	}
+	int rc = target_find(&number, &target, w, item);
+	if (rc != 0) {
+		return rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	if (retracts(item, &target)) {
+		return store_erase(w, number);
+	}
+	if (item->peek.kind != KIEM_RENEW || !store_kind_is_content(target.kind)) {
+		return 0;
+	}
+	/* The renewal is in the tables already, so it is among those that are found. */
+	rc = store_ties_find(&ties, w->store, w->target, &item->peek.links[0], item->peek.author, INT64_MIN);
+	if (rc != 0 || ties.renewed <= target.until) {
+		return rc;
+	}
+	return store_prolong(w, number, ties.renewed);
+}
