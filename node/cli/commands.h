@@ -5,6 +5,26 @@
 
 struct cli;
 
-int command_help(struct cli *cli, int argc, char **argv); /* help.c */
+int command_init(struct cli *cli, int argc, char **argv);       /* init.c */
+int command_id(struct cli *cli, int argc, char **argv);         /* id.c */
+int command_follow(struct cli *cli, int argc, char **argv);     /* follow.c */
+int command_unfollow(struct cli *cli, int argc, char **argv);   /* follow.c */
+int command_invite(struct cli *cli, int argc, char **argv);     /* invite.c */
+int command_profile(struct cli *cli, int argc, char **argv);    /* profile.c */
+int command_help(struct cli *cli, int argc, char **argv);       /* help.c */
+int command_content(struct cli *cli, int argc, char **argv);    /* content.c: initiative, offer, request, gathering, deed, lesson */
+int command_note(struct cli *cli, int argc, char **argv);       /* reply.c */
+int command_extend(struct cli *cli, int argc, char **argv);     /* reply.c */
+int command_variant(struct cli *cli, int argc, char **argv);    /* reply.c */
+int command_answer(struct cli *cli, int argc, char **argv);     /* reply.c */
+int command_join(struct cli *cli, int argc, char **argv);       /* join.c */
+int command_leave(struct cli *cli, int argc, char **argv);      /* join.c */
+int command_revise(struct cli *cli, int argc, char **argv);     /* care.c */
+int command_renew(struct cli *cli, int argc, char **argv);      /* care.c */
+int command_retract(struct cli *cli, int argc, char **argv);    /* care.c */
+int command_connect(struct cli *cli, int argc, char **argv);    /* connect.c */
+int command_disconnect(struct cli *cli, int argc, char **argv); /* connect.c */
+int command_import(struct cli *cli, int argc, char **argv);     /* import.c */
+int command_compact(struct cli *cli, int argc, char **argv);    /* compact.c */
 
 #endif

@@ -57,9 +57,10 @@ int target_link_one(struct draft *draft, const struct kiem_id *id, const char *b
 	if (post->n_links == KIEM_LINKS_MAX) {
 		return cli_fail(EX_DATAERR, _("a post can link to %d others; leave some out."), KIEM_LINKS_MAX);
 	}
+	struct kiem_link *link = &post->links[post->n_links++];
+	*link = (struct kiem_link){.relation = relation, .id = *id};
 	/* The writer leaves a board out that is the post's own. */
-	post->links[post->n_links++] = (struct kiem_link){.relation = relation, .id = *id, .board = out_span(board)};
-	return EX_OK;
+	return draft_text(draft, &link->board, board, KIEM_BOARD_MAX, "--board");
 }
 
 int target_link(struct draft *draft, const struct target *target, uint64_t relation)

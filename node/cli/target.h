@@ -29,7 +29,7 @@ enum target_care {
 int target_find(struct cli *cli, struct target *target, const char *prefix, enum target_care care, int64_t now_ms);
 /* Adds the links from a draft to the target (to both versions when it was revised). The draft's board must be set. */
 int target_link(struct draft *draft, const struct target *target, uint64_t relation);
-/* Adds one link. */
+/* Adds one link; the board is copied. */
 int target_link_one(struct draft *draft, const struct kiem_id *id, const char *board, uint64_t relation);
 void target_finish(struct target *target);
 
