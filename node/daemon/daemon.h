@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The daemon: everything that one `kiemd` has open, and what its files do for each other. One thread, the loop, owns all of it; the
+ * door thread sees nothing but the store.
+ *
+ *     link events, answers owed, what the door did, new posts of the log ──> swarm_step ──> effects, carried out in order
+ *
+ *     loop.c      waits, and lets each of these have its turn
+ *     effects.c   one step, and its effects
+ *     owed.c      the answers that the driver owes the swarm: scans, failed dials, posts that left
+ *     sends.c     what waits to leave on each link
+ *     notes.c     what the swarm remarks: logged, and written to the store by and by
+ *     follow.c    posts that other processes put into the store; world.c boards and neighbours
+ *     control.c   the requests of docs/control.md; status.c their answers
+ *     door.c      the thread that writes
+ */
+#ifndef KIEM_NODE_DAEMON_DAEMON_H
+#define KIEM_NODE_DAEMON_DAEMON_H
+
+#include "door.h"
+#include "notify.h"
+#include "options.h"
+#include "sends.h"
+
+#include <kiem/home.h>
+#include <kiem/link.h>
+#include <kiem/store.h>
+#include <kiem/swarm.h>
+#include <kiem/wire.h>
+
+#define DAEMON_TICK_MS 1000      /* the store is looked at, and what waits is written, at the latest after so long */
+#define DAEMON_EXPIRE_MS 600000  /* between erasings of what is past its until */
+#define DAEMON_STAT_MS 60000     /* between looks at how full the store is */
+#define DAEMON_FULL_PERCENT 80   /* from here on it is told */
+#define DAEMON_COMPARE_MS 600000 /* between comparisons with one neighbour a board */
+#define DAEMON_HEAR_MAX 64       /* link events in one pass of the loop */
+#define OWED_MAX 8192            /* two for each board on each link */
+#define NOTES_HOLDS_MAX 4096     /* acknowledged posts that wait to be noted */
+#define NOTES_WRITE_MS 2000      /* how long a note may wait */
+#define FOLLOW_POSTS_MAX 512     /* posts of other processes in one look */
+#define FOLLOW_BOARDS_MAX 512    /* boards looked at, followed or not */
+
+/* ---- owed.c ---- */
+
+struct owed {
+	size_t head, n;
+	struct swarm_effect ring[OWED_MAX]; /* SCAN and DIAL effects that wait for their answer */
+	struct swarm_row rows[SWARM_SCAN_MAX];
+};
+
+/* ---- notes.c ---- */
+
+struct note_cursor {
+	bool waits;
+	uint32_t board;
+	int64_t made;
+	struct kiem_id id;
+	bool complete;
+};
+
+struct note_hold {
+	struct kiem_key node;
+	uint64_t number;
+};
+
+struct notes {
+	uint64_t since_ms; /* when the oldest one that waits came; 0: none waits */
+	size_t n_holds;
+	struct note_hold holds[NOTES_HOLDS_MAX];
+	struct note_cursor cursors[SWARM_BOARDS_MAX];
+	int64_t offset_ms; /* as last written */
+};
+
+/* ---- follow.c ---- */
+
+/* A board that the swarm was told of. */
+struct told_board {
+	uint32_t number;
+	char name[KIEM_BOARD_MAX + 1];
+	uint64_t posts;
+	bool complete;
+	uint64_t synced_ms; /* monotonic time of the last equal comparison, 0: none yet */
+};
+
+/* A neighbour that the swarm was told to keep a link with. */
+struct told_neighbour {
+	struct kiem_key node;
+	char address[KIEM_ADDRESS_MAX + 1];
+};
+
+struct follow {
+	bool now;      /* look without waiting for the tick */
+	uint64_t seen; /* numbers up to here are settled */
+	size_t n_boards, n_neighbours;
+	struct told_board boards[SWARM_BOARDS_MAX];
+	struct told_neighbour neighbours[SWARM_NEIGHBOURS_MAX];
+	unsigned peers_under_way; /* changes of ours that the door has yet to write */
+	/* Room for one look, too large for a stack. */
+	struct kiem_board read_boards[FOLLOW_BOARDS_MAX];
+	struct kiem_peer read_peers[KIEM_PEERS_MAX];
+	struct told_neighbour wanted[SWARM_NEIGHBOURS_MAX];
+	struct swarm_admitted posts[FOLLOW_POSTS_MAX];
+};
+
+struct daemon {
+	struct options options;
+	struct kiem_home home;
+	struct kiem_config config;
+	struct kiem_key node;
+	struct kiem_store *store;
+	struct door *door;
+	struct link_hub *hub;
+	struct link_control *control;
+	struct swarm *swarm; /* in swarm_mem */
+	void *swarm_mem;
+	size_t swarm_size;
+	struct notify notify;
+	int lock_fd, signal_fd;
+	char address[KIEM_PATH_MAX]; /* the kiem:// link of this node */
+
+	uint64_t started_ms, timer_ms;                     /* timer_ms: the swarm's, UINT64_MAX none */
+	uint64_t tick_ms, expire_ms, stat_ms, watchdog_ms; /* when next */
+	unsigned percent;                                  /* of the store's cap, as last told */
+	uint64_t steps;
+	bool stop, door_done;
+	char status[128]; /* as last told to the service manager */
+
+	struct sends sends;
+	struct owed owed;
+	struct notes notes;
+	struct follow follow;
+	struct swarm_fx fx;
+};
+
+/* ---- daemon.c ---- */
+
+/* Opens everything. EX_OK, or a sysexits status with the sentence said; then *out is NULL. */
+int daemon_open(struct daemon **out, const struct options *options);
+/* Lets the door finish and closes everything; well within two seconds. Takes NULL. */
+void daemon_close(struct daemon *d);
+
+/* ---- reload.c ---- */
+
+/* SIGHUP: reads the configuration again; what cannot change while running is logged. */
+void daemon_reload(struct daemon *d);
+
+/* ---- loop.c ---- */
+
+/* Until SIGTERM or SIGINT. */
+void daemon_run(struct daemon *d);
+/* One pass: each source has its turn, then there is a wait of at most so long when nothing is left to do. */
+void daemon_pass(struct daemon *d, int wait_ms_max);
+
+/* ---- effects.c ---- */
+
+/* One step of the swarm, and its effects. */
+void daemon_step(struct daemon *d, const struct swarm_in *in);
+
+/* ---- owed.c ---- */
+
+/* Keeps an effect that is owed an answer. */
+void owed_add(struct daemon *d, const struct swarm_effect *effect);
+/* Gives at most max answers. */
+void owed_answer(struct daemon *d, size_t max);
+
+/* ---- notes.c ---- */
+
+void notes_take(struct daemon *d, const struct swarm_effect *effect);
+/* Hands what waits to the door, when it waited long enough or `all`. */
+void notes_write(struct daemon *d, bool all);
+
+/* ---- follow.c ---- */
+
+/* Settles where the log stands and tells the swarm of boards and neighbours for the first time. */
+void follow_start(struct daemon *d);
+/* Takes what the door did and what other processes put into the store. */
+void follow_look(struct daemon *d);
+
+/* ---- world.c ---- */
+
+/* Boards and neighbours anew: after a poke, a tick, or a new configuration. */
+void follow_world(struct daemon *d);
+struct told_board *follow_board(struct follow *follow, uint32_t number);
+struct told_neighbour *follow_neighbour(struct follow *follow, const struct kiem_key *node);
+
+/* ---- control.c, status.c ---- */
+
+/* Answers every request that is there. True when there was one. */
+bool control_serve(struct daemon *d);
+/* The answer to `status` and to `links`: JSON, malloc'ed; NULL without memory. */
+char *status_answer(struct daemon *d);
+char *status_links(struct daemon *d);
+/* One line for the service manager: "3 links, 1204 posts". */
+void status_line(const struct daemon *d, char *out, size_t cap);
+
+/* ---- address.c ---- */
+
+/*
+ * The link by which others may dial this node: the announced address, else the bound one, with the machine's own address where it
+ * is bound to all. False, with an empty text, when nothing is bound.
+ */
+bool address_of(struct daemon *d);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The answers that a driver owes the swarm and does not get from elsewhere: rows of a board, that a dial could not even start, and
+ * that posts left. They are given one at a time between other inputs, so that a neighbour who catches up on a million posts
+ * does not keep a new one waiting.
+ */
+#include "daemon.h"
+
+#include "log.h"
+
+#include <assert.h>
+#include <string.h>
+
+void owed_add(struct daemon *d, const struct swarm_effect *effect)
+{
+	struct owed *owed = &d->owed;
+
+	assert(effect->type == SWARM_SCAN || effect->type == SWARM_DIAL);
+	assert(owed->n < OWED_MAX);
+	owed->ring[(owed->head + owed->n) % OWED_MAX] = *effect;
+	owed->n++;
+}
+
+/* True when the row is behind the end of the range that was asked for. */
+static bool beyond(const struct swarm_effect *scan, const struct kiem_walk *walk)
+{
+	if (!scan->scan.has_upto || walk->made < scan->scan.upto_made) {
+		return false;
+	}
+	return walk->made > scan->scan.upto_made || memcmp(walk->id.b, scan->scan.upto_id.b, sizeof(walk->id.b)) > 0;
+}
+
+/* Rows in (made, id) order, from one short snapshot. *end: there are none after these. */
+static size_t read_rows(struct daemon *d, bool *end, const struct swarm_effect *scan)
+{
+	struct kiem_walk walk = {.by = KIEM_BY_BOARD,
+	        .board = scan->scan.board,
+	        .now_ms = kiem_now_ms(),
+	        .has_after = scan->scan.has_after,
+	        .after_made = scan->scan.after_made,
+	        .after_id = scan->scan.after_id};
+	size_t max = scan->scan.max < SWARM_SCAN_MAX ? scan->scan.max : SWARM_SCAN_MAX, n = 0;
+	struct kiem_read *read = NULL;
+
+	*end = true;
+	if (kiem_read_begin(&read, d->store) != KIEM_DONE) {
+		log_event(LOG_ERROR, "STORE-FAILED", "job=scan");
+		return 0;
+	}
+	while (kiem_walk_next(read, &walk)) {
+		if (n == max || beyond(scan, &walk)) {
+			*end = beyond(scan, &walk);
+			kiem_walk_end(&walk);
+			break;
+		}
+		d->owed.rows[n++] = (struct swarm_row){.made = walk.made, .id = walk.id, .number = walk.number};
+	}
+	kiem_read_end(read);
+	return n;
+}
+
+static void answer_scan(struct daemon *d, const struct swarm_effect *scan)
+{
+	struct swarm_in in = {.type = SWARM_SCANNED, .link = scan->link, .ticket = scan->ticket};
+
+	in.scanned.n = read_rows(d, &in.scanned.end, scan);
+	in.scanned.rows = d->owed.rows;
+	daemon_step(d, &in);
+}
+
+static void answer_dial(struct daemon *d, const struct swarm_effect *dial)
+{
+	struct swarm_in in = {.type = SWARM_DIAL_FAILED, .link = SWARM_NO_LINK};
+
+	in.neighbour.node = dial->dial.node;
+	daemon_step(d, &in);
+}
+
+void owed_answer(struct daemon *d, size_t max)
+{
+	struct owed *owed = &d->owed;
+	struct swarm_in in = {.type = SWARM_WRITABLE};
+
+	for (; max > 0 && sends_left(&d->sends, &in.link, &in.writable.posts, &in.writable.bytes); max--) {
+		daemon_step(d, &in);
+	}
+	for (; max > 0 && owed->n > 0; max--) {
+		/* A copy: the step may owe more, and the ring may move on under a pointer. */
+		const struct swarm_effect effect = owed->ring[owed->head];
+
+		owed->head = (owed->head + 1) % OWED_MAX;
+		owed->n--;
+		if (effect.type == SWARM_SCAN) {
+			answer_scan(d, &effect);
+		} else {
+			answer_dial(d, &effect);
+		}
+	}
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The boards that are followed and the neighbours to keep links with, as the store and the configuration have them now. The swarm
+ * is told the differences only. A neighbour comes from the store (`kiem follow LINK`, `connect`) or from the configuration; one
+ * that the store knows as not wanted (`disconnect`) is not wanted, whatever the configuration says.
+ */
+#include "daemon.h"
+
+#include "log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct told_board *follow_board(struct follow *follow, uint32_t number)
+{
+	for (size_t i = 0; i < follow->n_boards; i++) {
+		if (follow->boards[i].number == number) {
+			return &follow->boards[i];
+		}
+	}
+	return NULL;
+}
+
+static struct told_neighbour *find(struct told_neighbour *list, size_t n, const struct kiem_key *node)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (memcmp(&list[i].node, node, sizeof(*node)) == 0) {
+			return &list[i];
+		}
+	}
+	return NULL;
+}
+
+struct told_neighbour *follow_neighbour(struct follow *follow, const struct kiem_key *node)
+{
+	return find(follow->neighbours, follow->n_neighbours, node);
+}
+
+/* ---- boards ---- */
+
+static void tell_board(struct daemon *d, const struct kiem_board *board)
+{
+	struct swarm_in in = {.type = SWARM_BOARD, .link = SWARM_NO_LINK};
+
+	in.board.board = board->number;
+	in.board.followed = board->followed;
+	in.board.name = board->name;
+	in.board.posts = board->posts;
+	in.board.cursor_made = board->cursor_made;
+	in.board.cursor_id = board->cursor_id;
+	in.board.complete = board->complete;
+	log_event(LOG_INFO, board->followed ? "BOARD-FOLLOWED" : "BOARD-LEFT", "board=%s", board->name);
+	daemon_step(d, &in);
+}
+
+static void look_at_board(struct daemon *d, const struct kiem_board *board)
+{
+	struct follow *follow = &d->follow;
+	struct told_board *told = follow_board(follow, board->number);
+
+	if (told != NULL && board->followed) {
+		told->posts = board->posts;
+	} else if (told != NULL) {
+		*told = follow->boards[--follow->n_boards];
+		tell_board(d, board);
+	} else if (board->followed && follow->n_boards < SWARM_BOARDS_MAX) {
+		told = &follow->boards[follow->n_boards++];
+		*told = (struct told_board){.number = board->number, .posts = board->posts, .complete = board->complete};
+		memcpy(told->name, board->name, sizeof(told->name));
+		tell_board(d, board);
+	} else if (board->followed) {
+		log_peer(LOG_WARN, "BOARD-TOO-MANY", "board=%s max=%d", board->name, SWARM_BOARDS_MAX);
+	}
+}
+
+/* ---- neighbours ---- */
+
+static void tell_neighbour(struct daemon *d, const struct told_neighbour *neighbour, bool wanted)
+{
+	struct swarm_in in = {.type = SWARM_NEIGHBOUR, .link = SWARM_NO_LINK};
+
+	in.neighbour.node = neighbour->node;
+	in.neighbour.address = neighbour->address;
+	in.neighbour.wanted = wanted;
+	log_event(LOG_INFO, wanted ? "NEIGHBOUR-WANTED" : "NEIGHBOUR-LEFT", "node=%s address=%s", log_key(&neighbour->node).text,
+	        neighbour->address);
+	daemon_step(d, &in);
+}
+
+static size_t add_wanted(struct daemon *d, size_t n, const struct kiem_key *node, const char *address)
+{
+	struct told_neighbour *wanted = d->follow.wanted;
+
+	if (n == SWARM_NEIGHBOURS_MAX || memcmp(node, &d->node, sizeof(*node)) == 0 || find(wanted, n, node) != NULL) {
+		return n;
+	}
+	memset(&wanted[n], 0, sizeof(wanted[n]));
+	wanted[n].node = *node;
+	snprintf(wanted[n].address, sizeof(wanted[n].address), "%s", address);
+	return n + 1;
+}
+
+static bool unwanted(const struct follow *follow, size_t n_peers, const struct kiem_key *node)
+{
+	for (size_t i = 0; i < n_peers; i++) {
+		if (memcmp(&follow->read_peers[i].node, node, sizeof(*node)) == 0) {
+			return !follow->read_peers[i].wanted;
+		}
+	}
+	return false;
+}
+
+/* Adds the links of [node] neighbours, which the configuration has checked. */
+static size_t add_configured(struct daemon *d, size_t n, size_t n_peers)
+{
+	char text[KIEM_PATH_MAX], host_port[KIEM_ADDRESS_MAX + 1], *save = NULL;
+	struct kiem_address a;
+
+	memcpy(text, d->config.neighbours, sizeof(text));
+	for (char *word = strtok_r(text, " \t", &save); word != NULL; word = strtok_r(NULL, " \t", &save)) {
+		if (!kiem_address_parse(&a, word) || unwanted(&d->follow, n_peers, &a.node)) {
+			continue;
+		}
+		int length =
+		        snprintf(host_port, sizeof(host_port), strchr(a.host, ':') != NULL ? "[%s]:%u" : "%s:%u", a.host, a.port);
+		if (length > 0 && (size_t)length < sizeof(host_port)) {
+			n = add_wanted(d, n, &a.node, host_port);
+		}
+	}
+	return n;
+}
+
+static size_t all_wanted(struct daemon *d, size_t n_peers)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_peers; i++) {
+		if (d->follow.read_peers[i].wanted) {
+			n = add_wanted(d, n, &d->follow.read_peers[i].node, d->follow.read_peers[i].address);
+		}
+	}
+	return add_configured(d, n, n_peers);
+}
+
+static void look_at_neighbours(struct daemon *d, size_t n_peers)
+{
+	struct follow *follow = &d->follow;
+	size_t n = all_wanted(d, n_peers);
+
+	for (size_t i = 0; i < follow->n_neighbours;) {
+		if (find(follow->wanted, n, &follow->neighbours[i].node) == NULL) {
+			struct told_neighbour gone = follow->neighbours[i];
+
+			follow->neighbours[i] = follow->neighbours[--follow->n_neighbours];
+			tell_neighbour(d, &gone, false);
+		} else {
+			i++;
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct told_neighbour *told = follow_neighbour(follow, &follow->wanted[i].node);
+
+		if (told != NULL && strcmp(told->address, follow->wanted[i].address) == 0) {
+			continue;
+		}
+		if (told == NULL) {
+			told = &follow->neighbours[follow->n_neighbours++];
+			*told = follow->wanted[i];
+		}
+		memcpy(told->address, follow->wanted[i].address, sizeof(told->address));
+		tell_neighbour(d, told, true);
+	}
+}
+
+void follow_world(struct daemon *d)
+{
+	struct follow *follow = &d->follow;
+	struct kiem_read *read = NULL;
+	size_t n_boards = 0, n_peers = 0;
+
+	if (kiem_read_begin(&read, d->store) != KIEM_DONE) {
+		return;
+	}
+	enum kiem_err e = kiem_read_boards(read, follow->read_boards, &n_boards, FOLLOW_BOARDS_MAX);
+	enum kiem_err f = kiem_read_peers(read, follow->read_peers, &n_peers, KIEM_PEERS_MAX);
+	kiem_read_end(read);
+	for (size_t i = 0; e == KIEM_DONE && i < n_boards && i < FOLLOW_BOARDS_MAX; i++) {
+		look_at_board(d, &follow->read_boards[i]);
+	}
+	/* While a change of ours is on its way to the disk, what the store says is older than what was asked. */
+	if (f == KIEM_DONE && follow->peers_under_way == 0) {
+		look_at_neighbours(d, n_peers < KIEM_PEERS_MAX ? n_peers : KIEM_PEERS_MAX);
+	}
+}
