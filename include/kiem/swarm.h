@@ -11,7 +11,9 @@
  *   DIAL       → LINK_UP with the same node, or DIAL_FAILED
  *   DROP_LINK  → LINK_DOWN
  *   TIMER      → TIMER at that time or a little later; a later TIMER effect replaces an earlier one
- * SEND and NOTIFY are owed nothing. Posts that came in by other ways than a link (the command, a bundle) are told by ADMITTED
+ * SEND and NOTIFY are owed nothing. Bodies of SEND reach the link in their order; posts of SEND_POST may wait and go together in
+ * POSTS bodies (wire.h), in their own order, but do not overtake a SEND that came before them. ADMITTED of one link come in the
+ * order of its ADMITs. Posts that came in by other ways than a link (the command, a bundle) are told by ADMITTED
  * with link SWARM_NO_LINK.
  */
 #ifndef KIEM_SWARM_H
@@ -46,7 +48,7 @@ struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *opt
 
 enum swarm_in_type {
 	SWARM_BOARD,     /* a board is followed (again: with new figures) or no longer */
-	SWARM_NEIGHBOUR, /* a node to keep a link with, or no longer */
+	SWARM_NEIGHBOUR, /* a node to keep a link with (told again: dialled now, perhaps elsewhere), or no longer */
 	SWARM_LINK_UP,   /* a CURVE handshake succeeded */
 	SWARM_LINK_DOWN,
 	SWARM_DIAL_FAILED,
@@ -176,7 +178,7 @@ struct swarm_effect {
 			enum swarm_drop why;
 			uint64_t refuse_ms; /* refuse its key for so long; 0: not */
 		} drop;
-		uint64_t timer_ms; /* SET_TIMER: at this time */
+		uint64_t timer_ms; /* SET_TIMER: at this time of mono_ms; perhaps now */
 		struct {
 			enum swarm_notice what;
 			struct kiem_key node;

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Boards, and on which links each is active. Neither end names its boards: the dialler offers tags that only somebody who
+ * knows a board's name (and the nonces of this link) can recognise, the listener answers with those that match, and only then the
+ * board is active on the link: a lane. A board that is followed later is offered by whoever follows it; one that is no
+ * longer followed is withdrawn.
+ */
+#include "swarm_parts.h"
+
+#include <string.h>
+
+enum { OFFER = 1, ACCEPT = 2, WITHDRAW = 3 }; /* the keys of BOARDS */
+
+uint32_t boards_slot(const struct swarm *s, uint32_t number)
+{
+	uint32_t slot = 0;
+
+	while (slot < SWARM_BOARDS_MAX && !(s->boards[slot].followed && s->boards[slot].number == number)) {
+		slot++;
+	}
+	return slot;
+}
+
+uint32_t boards_named(const struct swarm *s, struct kiem_span name)
+{
+	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+		const struct board *b = &s->boards[slot];
+		if (b->followed && b->name_n == name.n && memcmp(b->name, name.p, name.n) == 0) {
+			return slot;
+		}
+	}
+	return SWARM_BOARDS_MAX;
+}
+
+struct lane *boards_lane(struct link *link, uint32_t *slot, const uint8_t tag[WIRE_TAG_BYTES])
+{
+	for (*slot = 0; *slot < SWARM_BOARDS_MAX; ++*slot) {
+		struct lane *lane = &link->lanes[*slot];
+		if (lane->active && memcmp(lane->salt.tag, tag, WIRE_TAG_BYTES) == 0) {
+			return lane;
+		}
+	}
+	return NULL;
+}
+
+static void say(struct swarm *s, uint32_t at, unsigned key, const uint8_t (*tags)[WIRE_TAG_BYTES], size_t n)
+{
+	size_t n_body, cap;
+	uint8_t *body = fx_body(s, &cap);
+
+	if (n > 0) {
+		wire_write_boards(body, &n_body, cap, key, tags, n);
+		fx_sent(s, at, n_body);
+	}
+}
+
+static void salt(const struct swarm *s, struct link *link, uint32_t slot)
+{
+	const struct board *b = &s->boards[slot];
+
+	wire_salt(&link->lanes[slot].salt, link->nonce_dialler, link->nonce_listener,
+	        (struct kiem_span){(const uint8_t *)b->name, b->name_n});
+}
+
+static void activate(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct lane *lane = &s->links[at].lanes[slot];
+
+	if (lane->active) {
+		return;
+	}
+	struct wire_salt kept = lane->salt;
+	*lane = (struct lane){.active = true, .salt = kept, .tokens = SWARM_TOKENS_MAX, .token_ms = s->mono_ms};
+	catch_start(s, at, slot);
+}
+
+void boards_linked(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	uint8_t tags[WIRE_BOARDS_MAX][WIRE_TAG_BYTES];
+	size_t n = 0;
+
+	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+		if (s->boards[slot].followed) {
+			salt(s, link, slot);
+			memcpy(tags[n++], link->lanes[slot].salt.tag, WIRE_TAG_BYTES);
+		}
+	}
+	if (link->dialled) {
+		say(s, at, OFFER, (const uint8_t(*)[WIRE_TAG_BYTES])tags, n);
+	}
+}
+
+static uint32_t followed_with_tag(const struct swarm *s, const struct link *link, const uint8_t *tag)
+{
+	uint32_t slot = 0;
+
+	while (slot < SWARM_BOARDS_MAX &&
+	        !(s->boards[slot].followed && memcmp(link->lanes[slot].salt.tag, tag, WIRE_TAG_BYTES) == 0)) {
+		slot++;
+	}
+	return slot;
+}
+
+/* Activates what is offered and followed here too, after saying so: a SUM must not come before the ACCEPT. */
+static void offered(struct swarm *s, uint32_t at, struct wire_list list)
+{
+	struct link *link = &s->links[at];
+	uint8_t tags[WIRE_BOARDS_MAX][WIRE_TAG_BYTES];
+	uint32_t slots[WIRE_BOARDS_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < list.n; i++) {
+		const uint8_t *tag = kiem_cbor_bytes(&list.items).p;
+		slots[n] = followed_with_tag(s, link, tag);
+		if (slots[n] < SWARM_BOARDS_MAX) {
+			memcpy(tags[n++], tag, WIRE_TAG_BYTES);
+		} else if (++link->guesses > SWARM_GUESSES_MAX) {
+			links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS);
+			return;
+		}
+	}
+	say(s, at, ACCEPT, (const uint8_t(*)[WIRE_TAG_BYTES])tags, n);
+	for (size_t i = 0; i < n; i++) {
+		activate(s, at, slots[i]);
+	}
+}
+
+static void withdraw(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	if (s->links[at].lanes[slot].active) {
+		catch_leave(s, at, slot);
+	}
+}
+
+void boards_message(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	struct link *link = &s->links[at];
+	struct wire_list accept = m->boards.accept, gone = m->boards.withdraw;
+
+	for (size_t i = 0; i < accept.n; i++) {
+		uint32_t slot = followed_with_tag(s, link, kiem_cbor_bytes(&accept.items).p);
+		if (slot < SWARM_BOARDS_MAX) {
+			activate(s, at, slot);
+		}
+	}
+	for (size_t i = 0; i < gone.n; i++) {
+		uint32_t slot;
+		if (boards_lane(link, &slot, kiem_cbor_bytes(&gone.items).p) != NULL) {
+			withdraw(s, at, slot);
+		}
+	}
+	offered(s, at, m->boards.offer);
+}
+
+static void follow(struct swarm *s, uint32_t slot, const struct swarm_in *in)
+{
+	struct board *b = &s->boards[slot];
+
+	*b = (struct board){.followed = true, .number = in->board.board, .streaming = SWARM_NO_LINK};
+	b->name_n = strlen(in->board.name);
+	memcpy(b->name, in->board.name, b->name_n);
+	b->compare_at = s->mono_ms + 1 + fx_random_below(s, s->options.compare_ms);
+	for (uint32_t at = 0; at < s->options.links_max; at++) {
+		struct link *link = &s->links[at];
+		if (link->linked && !link->dropping) {
+			salt(s, link, slot);
+			say(s, at, OFFER, (const uint8_t(*)[WIRE_TAG_BYTES])link->lanes[slot].salt.tag, 1);
+		}
+	}
+}
+
+static void unfollow(struct swarm *s, uint32_t slot)
+{
+	for (uint32_t at = 0; at < s->options.links_max; at++) {
+		struct link *link = &s->links[at];
+		if (link->linked && !link->dropping && link->lanes[slot].active) {
+			say(s, at, WITHDRAW, (const uint8_t(*)[WIRE_TAG_BYTES])link->lanes[slot].salt.tag, 1);
+		}
+		withdraw(s, at, slot);
+	}
+	s->boards[slot].followed = false;
+}
+
+static uint32_t free_slot(const struct swarm *s)
+{
+	uint32_t slot = 0;
+
+	while (slot < SWARM_BOARDS_MAX && s->boards[slot].followed) {
+		slot++;
+	}
+	return slot;
+}
+
+void boards_input(struct swarm *s, const struct swarm_in *in)
+{
+	uint32_t slot = boards_slot(s, in->board.board);
+	bool known = slot < SWARM_BOARDS_MAX;
+
+	if (!in->board.followed) {
+		if (known) {
+			unfollow(s, slot);
+		}
+		return;
+	}
+	slot = known ? slot : free_slot(s);
+	if (slot == SWARM_BOARDS_MAX || strlen(in->board.name) > KIEM_BOARD_MAX) {
+		return;
+	}
+	if (!known) {
+		follow(s, slot, in);
+	}
+	struct board *b = &s->boards[slot];
+	if (b->streaming == SWARM_NO_LINK) {
+		b->cursor = (struct wire_place){in->board.cursor_made, in->board.cursor_id};
+		b->complete = in->board.complete;
+	}
+}
+
+void boards_compare(struct swarm *s, uint32_t number)
+{
+	for (uint32_t at = 0; at < s->options.links_max; at++) {
+		for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+			struct lane *lane = &s->links[at].lanes[slot];
+			if (s->links[at].up && lane->active && (number == 0 || s->boards[slot].number == number)) {
+				lane->tokens = SWARM_TOKENS_MAX;
+				catch_start(s, at, slot);
+			}
+		}
+	}
+}
+
+/* Compares a board with one random neighbour that has it. */
+static void compare_one(struct swarm *s, uint32_t slot)
+{
+	uint32_t candidates[SWARM_LINKS_MAX];
+	size_t n = 0;
+
+	for (uint32_t at = 0; at < s->options.links_max; at++) {
+		if (s->links[at].linked && !s->links[at].dropping && s->links[at].lanes[slot].active) {
+			candidates[n++] = at;
+		}
+	}
+	if (n > 0) {
+		catch_start(s, candidates[fx_random_below(s, n)], slot);
+	}
+}
+
+void boards_due(struct swarm *s)
+{
+	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+		struct board *b = &s->boards[slot];
+		if (b->followed && b->compare_at <= s->mono_ms) {
+			b->compare_at = s->mono_ms + s->options.compare_ms;
+			compare_one(s, slot);
+		}
+	}
+}
+
+uint64_t boards_next_due(const struct swarm *s)
+{
+	uint64_t due = UINT64_MAX;
+
+	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+		if (s->boards[slot].followed && s->boards[slot].compare_at < due) {
+			due = s->boards[slot].compare_at;
+		}
+	}
+	return due;
+}

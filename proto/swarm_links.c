@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A link's life: the dialler says HELLO, the listener checks it and answers, and from then on both are linked. What a HELLO
+ * must prove: its descriptor is signed by a node whose Ed25519 key is the one that CURVE proved, and whom we dialled if we did.
+ * Of two links between a pair both ends keep the one dialled by the lower key, so they agree without a word. A PING that
+ * nothing answers, three times, ends a link; PINGs and PONGs also tell how far the neighbours' clocks are from ours.
+ */
+#include "swarm_parts.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static bool same(const struct kiem_key *a, const struct kiem_key *b)
+{
+	return memcmp(a->b, b->b, sizeof(a->b)) == 0;
+}
+
+bool links_has(const struct swarm *s, const struct kiem_key *node)
+{
+	for (uint32_t i = 0; i < s->options.links_max; i++) {
+		const struct link *link = &s->links[i];
+		if (!link->up || link->dropping) {
+			continue;
+		}
+		if ((link->linked && same(&link->node, node)) || (!link->linked && link->dialled && same(&link->expected, node))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void links_drop(struct swarm *s, uint32_t at, enum swarm_drop why, uint64_t refuse_ms)
+{
+	struct link *link = &s->links[at];
+
+	if (link->dropping) {
+		return;
+	}
+	link->dropping = true;
+	struct swarm_effect *effect = fx_add(s, SWARM_DROP_LINK, at);
+	effect->drop.why = why;
+	effect->drop.refuse_ms = refuse_ms;
+}
+
+void links_offence(struct swarm *s, uint32_t at, enum kiem_verdict verdict)
+{
+	struct link *link = &s->links[at];
+
+	if (link->dropping) {
+		return;
+	}
+	link->offences++;
+	fx_note(s, SWARM_NOTE_OFFENCE, at)->notify.verdict = verdict;
+	if (link->offences >= SWARM_OFFENCES_MAX) {
+		links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS);
+	}
+}
+
+static void say_hello(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct wire_message m = {.type = WIRE_HELLO};
+	uint8_t *nonce = link->dialled ? link->nonce_dialler : link->nonce_listener;
+
+	fx_random(s, nonce, WIRE_NONCE_BYTES);
+	m.hello.version_min = WIRE_VERSION_MIN;
+	m.hello.version_max = WIRE_VERSION_MAX;
+	memcpy(m.hello.nonce, nonce, WIRE_NONCE_BYTES);
+	m.hello.descriptor = s->options.descriptor;
+	m.hello.now = s->now_ms;
+	fx_send(s, at, &m);
+}
+
+void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
+{
+	struct link *link = &s->links[at];
+	uint16_t generation = link->generation;
+
+	memset(link, 0, offsetof(struct link, live.ring));
+	link->catching.in = link->catching.out = 0;
+	link->n_excused = 0;
+	link->generation = (uint16_t)(generation + 1);
+	link->up = true;
+	link->dialled = in->up.dialled;
+	link->expected = in->up.node;
+	memcpy(link->curve, in->up.curve, sizeof(link->curve));
+	link->since_ms = s->mono_ms;
+	link->rows = SWARM_ROWS_BURST;
+	link->rows_ms = s->mono_ms;
+	if (link->dialled) {
+		dial_up(s, &link->expected);
+		say_hello(s, at);
+	}
+}
+
+/* The clock of the neighbours: the median offset when most linked ones are far from ours, else 0. */
+static int64_t clock_offset(const struct swarm *s)
+{
+	int64_t offsets[SWARM_LINKS_MAX];
+	size_t n = 0, far = 0;
+
+	for (uint32_t i = 0; i < s->options.links_max; i++) {
+		const struct link *link = &s->links[i];
+		if (!link->linked || link->dropping) {
+			continue;
+		}
+		int64_t v = link->offset_ms;
+		far += v > KIEM_AHEAD_MAX_MS || v < -KIEM_AHEAD_MAX_MS;
+		size_t place = n++;
+		for (; place > 0 && offsets[place - 1] > v; place--) {
+			offsets[place] = offsets[place - 1];
+		}
+		offsets[place] = v;
+	}
+	if (far * 2 <= n) {
+		return 0;
+	}
+	int64_t median = offsets[n / 2];
+	median = median > SWARM_CLOCK_MAX_MS ? SWARM_CLOCK_MAX_MS : median;
+	return median < -SWARM_CLOCK_MAX_MS ? -SWARM_CLOCK_MAX_MS : median;
+}
+
+/* Told when it starts, ends, or moves by more than a minute; a jitter of the network is no news. */
+static void tell_clock(struct swarm *s)
+{
+	int64_t offset = clock_offset(s), moved = offset - s->offset_ms;
+
+	if ((offset == 0) == (s->offset_ms == 0) && moved < 60000 && moved > -60000) {
+		return;
+	}
+	s->offset_ms = offset;
+	fx_note(s, SWARM_NOTE_CLOCK, SWARM_NO_LINK)->notify.offset_ms = offset;
+}
+
+void links_down(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	if (!link->up) {
+		return;
+	}
+	if (link->linked) {
+		fx_note(s, SWARM_NOTE_UNLINKED, at);
+	}
+	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+		catch_leave(s, at, slot);
+	}
+	bool was_linked = link->linked;
+	struct kiem_key node = link->linked ? link->node : link->expected;
+	uint64_t held_ms = was_linked ? s->mono_ms - link->linked_ms : 0;
+	link->up = link->linked = false;
+	if (was_linked) {
+		tell_clock(s);
+	}
+	if (was_linked || link->dialled) {
+		dial_down(s, &node, held_ms);
+	}
+}
+
+/* The key of the node that dialled this link. */
+static const struct kiem_key *dialler(const struct swarm *s, const struct link *link)
+{
+	return link->dialled ? &s->options.node : &link->node;
+}
+
+/* True when `older` gives way to `newer`: dialled by the higher key, or by the same one, which has then lost the older. */
+static bool gives_way(const struct swarm *s, const struct link *older, const struct link *newer)
+{
+	const struct kiem_key *a = dialler(s, older), *b = dialler(s, newer);
+
+	return memcmp(a->b, b->b, sizeof(a->b)) >= 0;
+}
+
+/* Drops the worse of two links to the same node; false when it is this one. */
+static bool settle_duplicates(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	for (uint32_t i = 0; i < s->options.links_max; i++) {
+		struct link *other = &s->links[i];
+		if (i == at || !other->linked || other->dropping || !same(&other->node, &link->node)) {
+			continue;
+		}
+		if (!gives_way(s, other, link)) {
+			links_drop(s, at, SWARM_DROP_DUPLICATE, 0);
+			return false;
+		}
+		links_drop(s, i, SWARM_DROP_DUPLICATE, 0);
+	}
+	return true;
+}
+
+/* Who says HELLO; false (and the link is dropped) when it is not who CURVE says, or not whom we dialled, or this node itself. */
+static bool prove(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	struct link *link = &s->links[at];
+	struct wire_descriptor d;
+	uint8_t curve[crypto_scalarmult_curve25519_BYTES];
+	enum kiem_verdict verdict = wire_descriptor_read(&d, m->hello.descriptor.p, m->hello.descriptor.n);
+
+	if (verdict != KIEM_OK) {
+		links_offence(s, at, verdict);
+		links_drop(s, at, SWARM_DROP_WRONG_KEY, SWARM_REFUSE_MS);
+		return false;
+	}
+	bool good = crypto_sign_ed25519_pk_to_curve25519(curve, d.node.b) == 0 && memcmp(curve, link->curve, sizeof(curve)) == 0;
+	if (!good || (link->dialled && !same(&d.node, &link->expected))) {
+		links_drop(s, at, SWARM_DROP_WRONG_KEY, link->dialled ? 0 : SWARM_REFUSE_MS);
+		return false;
+	}
+	if (same(&d.node, &s->options.node)) {
+		links_drop(s, at, SWARM_DROP_DUPLICATE, 0);
+		return false;
+	}
+	link->node = d.node;
+	return true;
+}
+
+/* The highest version that both know; 0 when there is none. */
+static unsigned common_version(const struct wire_message *m)
+{
+	uint64_t high = m->hello.version_max < WIRE_VERSION_MAX ? m->hello.version_max : WIRE_VERSION_MAX;
+	uint64_t low = m->hello.version_min > WIRE_VERSION_MIN ? m->hello.version_min : WIRE_VERSION_MIN;
+
+	return high >= low ? (unsigned)high : 0;
+}
+
+void links_hello(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	struct link *link = &s->links[at];
+
+	if (link->linked) {
+		links_offence(s, at, KIEM_BAD_FIELD);
+		return;
+	}
+	link->version = common_version(m);
+	if (link->version == 0) {
+		links_drop(s, at, SWARM_DROP_VERSION, 0);
+		return;
+	}
+	if (!prove(s, at, m)) {
+		return;
+	}
+	memcpy(link->dialled ? link->nonce_listener : link->nonce_dialler, m->hello.nonce, WIRE_NONCE_BYTES);
+	if (!link->dialled) {
+		say_hello(s, at);
+	}
+	link->offset_ms = m->hello.now - s->now_ms;
+	link->linked = true;
+	link->linked_ms = s->mono_ms;
+	link->ping_at = s->mono_ms + s->options.ping_ms;
+	if (!settle_duplicates(s, at)) {
+		link->linked = false; /* never told as linked, so never told as unlinked */
+		return;
+	}
+	fx_note(s, SWARM_NOTE_LINKED, at);
+	tell_clock(s);
+	boards_linked(s, at);
+}
+
+void links_ping(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	struct wire_message answer = {.type = WIRE_PONG};
+
+	answer.ping.token = m->ping.token;
+	answer.ping.now = s->now_ms;
+	fx_send(s, at, &answer);
+}
+
+void links_pong(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	struct link *link = &s->links[at];
+
+	if (link->ping_token == 0 || m->ping.token != link->ping_token) {
+		return; /* of an earlier PING, or of none: says nothing about the round trip */
+	}
+	link->ping_token = 0;
+	link->rtt_ms = s->mono_ms - link->ping_sent_ms;
+	link->offset_ms = m->ping.now + (int64_t)(link->rtt_ms / 2) - s->now_ms;
+	tell_clock(s);
+}
+
+static void say_ping(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct wire_message m = {.type = WIRE_PING};
+
+	link->ping_token = 1 + fx_random_below(s, KIEM_INT_MAX - 1);
+	link->ping_sent_ms = s->mono_ms;
+	link->ping_at = s->mono_ms + s->options.ping_ms;
+	link->missed++;
+	m.ping.token = link->ping_token;
+	m.ping.now = s->now_ms;
+	fx_send(s, at, &m);
+}
+
+/* `missed` counts PINGs since the last body of any kind: a neighbour busy with a thousand posts is not silent. */
+void links_due(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	if (!link->up || link->dropping || links_next_due(s, at) > s->mono_ms) {
+		return;
+	}
+	if (!link->linked || link->missed >= SWARM_MISSED_MAX) {
+		links_drop(s, at, SWARM_DROP_SILENT, 0);
+		return;
+	}
+	say_ping(s, at);
+}
+
+uint64_t links_next_due(const struct swarm *s, uint32_t at)
+{
+	const struct link *link = &s->links[at];
+
+	if (!link->up || link->dropping) {
+		return UINT64_MAX;
+	}
+	return link->linked ? link->ping_at : link->since_ms + SWARM_HELLO_MS;
+}

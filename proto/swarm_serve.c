@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The answering side: one request of a neighbour at a time, and a new one takes the place of the old, which its sender must
+ * have given up. What it may cost is bounded by the link's meter of rows (swarm_catch.c), so it is never refused, only slower.
+ *
+ *     STREAM → posts behind `after`, a MARK each SWARM_MARK_POSTS of them, MARK{end} when the last has left
+ *     LIST   → PAGE: the short ids of the next WIRE_PAGE_MAX posts behind `after`
+ *     WANT   → the posts of the range that are asked for, then GONE with the short ids that were not found
+ */
+#include "swarm_parts.h"
+
+#include <string.h>
+
+static void begin(struct swarm *s, uint32_t at, uint32_t slot, enum serve_state state, const struct wire_range *range)
+{
+	struct link *link = &s->links[at];
+	struct lane *lane = &link->lanes[slot];
+
+	link->serve = (struct serve){.state = state, .lane = slot, .range = *range, .last = range->after};
+	link->serve.has_last = range->has_after;
+	link->serve.wants = state == SERVE_WANT;
+	link->serve_page.n = 0;
+	catch_walk_begin(link, &link->serve_walk, slot, range);
+	if (lane->phase == LANE_SUMMED || lane->phase == LANE_IDLE) {
+		lane->phase = LANE_SERVED;
+	}
+	catch_touch(s, lane);
+}
+
+void serve_leave(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	link->serve.state = SERVE_IDLE;
+	link->serve_walk.active = link->serve_walk.in_flight = false;
+}
+
+void serve_stream(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	struct link *link = &s->links[at];
+	uint32_t slot;
+
+	if (boards_lane(link, &slot, m->tag) == NULL) {
+		return;
+	}
+	if (!m->stream.stop) {
+		begin(s, at, slot, SERVE_STREAM, &m->stream.range);
+	} else if (link->serve.state == SERVE_STREAM && link->serve.lane == slot) {
+		serve_leave(s, at);
+	}
+}
+
+void serve_list(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	uint32_t slot;
+
+	if (boards_lane(&s->links[at], &slot, m->tag) != NULL) {
+		begin(s, at, slot, SERVE_PAGE, &m->stream.range);
+	}
+}
+
+void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	struct link *link = &s->links[at];
+	uint32_t slot;
+
+	if (boards_lane(link, &slot, m->tag) != NULL) {
+		begin(s, at, slot, SERVE_WANT, &m->want.range);
+		page_read(&link->serve_page, m->want.shorts);
+	}
+}
+
+static void stream_row(struct link *link, const struct swarm_row *row)
+{
+	struct serve *serve = &link->serve;
+
+	push_catching(link, serve->lane, row);
+	serve->last = (struct wire_place){row->made, row->id};
+	serve->has_last = true;
+	if (++serve->since_mark >= SWARM_MARK_POSTS && !serve->mark_waits) {
+		serve->mark_waits = true;
+		serve->mark = serve->last;
+		serve->since_mark = 0;
+		push_fence(&serve->fence, link);
+	}
+}
+
+static void page_row(struct link *link, const struct swarm_row *row)
+{
+	struct page *page = &link->serve_page;
+
+	page->shorts[page->n++] = wire_short(&link->lanes[link->serve.lane].salt, &row->id);
+	link->serve.last = (struct wire_place){row->made, row->id};
+}
+
+static void want_row(struct link *link, const struct swarm_row *row)
+{
+	struct page *page = &link->serve_page;
+	size_t found = page_find(page->shorts, page->n, wire_short(&link->lanes[link->serve.lane].salt, &row->id));
+
+	if (found < page->n && !page_met(page, found)) {
+		page_meet(page, found);
+		push_catching(link, link->serve.lane, row);
+	}
+}
+
+void serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n)
+{
+	struct link *link = &s->links[at];
+
+	for (size_t i = 0; i < n; i++) {
+		if (link->serve.state == SERVE_STREAM) {
+			stream_row(link, &rows[i]);
+		} else if (link->serve.state == SERVE_PAGE) {
+			page_row(link, &rows[i]);
+		} else {
+			want_row(link, &rows[i]);
+		}
+	}
+	catch_touch(s, &link->lanes[link->serve.lane]);
+}
+
+bool serve_will_reach(const struct link *link, uint32_t slot, int64_t made, const struct kiem_id *id)
+{
+	const struct serve *serve = &link->serve;
+
+	if (serve->state != SERVE_STREAM || serve->lane != slot || link->serve_walk.end) {
+		return false;
+	}
+	return !serve->has_last || page_compare(made, id, serve->last.made, &serve->last.id) > 0;
+}
+
+/* ---- answering ---- */
+
+static void say_mark(struct swarm *s, uint32_t at, bool has_place, const struct wire_place *place, bool end)
+{
+	struct link *link = &s->links[at];
+	struct wire_message m = {.type = WIRE_MARK};
+
+	memcpy(m.tag, link->lanes[link->serve.lane].salt.tag, sizeof(m.tag));
+	m.mark.has_place = has_place;
+	m.mark.place = *place;
+	m.mark.end = end;
+	fx_send(s, at, &m);
+	catch_touch(s, &link->lanes[link->serve.lane]);
+}
+
+static void ask_rows(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	size_t room = push_room(link);
+
+	if (room >= SWARM_SCAN_ROOM) {
+		catch_walk(s, at, &link->serve_walk, room);
+	}
+}
+
+static void pump_stream(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct serve *serve = &link->serve;
+
+	if (serve->mark_waits && push_fence_left(&serve->fence, link) && fx_room(s, WIRE_SMALL_MAX)) {
+		say_mark(s, at, true, &serve->mark, false);
+		serve->mark_waits = false;
+	}
+	if (link->serve_walk.end) {
+		serve->state = SERVE_CLOSING;
+		push_fence(&serve->fence, link);
+		return;
+	}
+	ask_rows(s, at);
+}
+
+/* Equal short ids of two posts (once in 2^64) are listed once: the wire form has none twice. */
+static size_t without_doubles(uint64_t *sorted, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (kept == 0 || sorted[kept - 1] != sorted[i]) {
+			sorted[kept++] = sorted[i];
+		}
+	}
+	return kept;
+}
+
+static void say_page(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct page *page = &link->serve_page;
+	struct wire_message m = {.type = WIRE_PAGE};
+
+	page_sort(page->shorts, page->n);
+	size_t n = without_doubles(page->shorts, page->n);
+	page_write((uint8_t *)page->shorts, page->shorts, n);
+	memcpy(m.tag, link->lanes[link->serve.lane].salt.tag, sizeof(m.tag));
+	m.want.range = link->serve.range;
+	m.want.range.has_upto = !link->serve_walk.end;
+	m.want.range.upto = link->serve.last;
+	m.want.shorts = (struct kiem_span){(const uint8_t *)page->shorts, n * WIRE_SHORT_BYTES};
+	fx_send(s, at, &m);
+	serve_leave(s, at);
+}
+
+static void pump_page(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	if (link->serve_page.n < WIRE_PAGE_MAX && !link->serve_walk.end) {
+		catch_walk(s, at, &link->serve_walk, WIRE_PAGE_MAX - link->serve_page.n);
+	} else if (fx_room(s, SWARM_BODY_MAX)) {
+		say_page(s, at);
+	} else {
+		s->unfinished = true;
+	}
+}
+
+/* The items point into the page, rewritten in the wire's order of bytes. */
+static void say_gone(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct page *page = &link->serve_page;
+	struct wire_gone items[WIRE_PAGE_MAX];
+	size_t n = 0, n_body, cap;
+	uint8_t *body = fx_body(s, &cap), *bytes = (uint8_t *)page->shorts;
+
+	page_write(bytes, page->shorts, page->n);
+	for (size_t i = 0; i < page->n; i++) {
+		if (!page_met(page, i)) {
+			items[n++] = (struct wire_gone){{bytes + i * WIRE_SHORT_BYTES, WIRE_SHORT_BYTES}, WIRE_NOT_HERE};
+		}
+	}
+	wire_write_gone(body, &n_body, cap, link->lanes[link->serve.lane].salt.tag, items, n);
+	fx_sent(s, at, n_body);
+	serve_leave(s, at);
+}
+
+static void pump_closing(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct serve *serve = &link->serve;
+
+	if (!push_fence_left(&serve->fence, link)) {
+		return;
+	}
+	if (!fx_room(s, SWARM_BODY_MAX)) {
+		s->unfinished = true;
+		return;
+	}
+	if (serve->wants) {
+		say_gone(s, at);
+	} else {
+		say_mark(s, at, serve->has_last, &serve->last, true);
+		serve_leave(s, at);
+	}
+}
+
+void serve_pump(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct serve *serve = &link->serve;
+
+	if (serve->state == SERVE_STREAM) {
+		pump_stream(s, at);
+	} else if (serve->state == SERVE_PAGE) {
+		pump_page(s, at);
+	} else if (serve->state == SERVE_WANT && link->serve_walk.end) {
+		serve->state = SERVE_CLOSING;
+		push_fence(&serve->fence, link);
+	} else if (serve->state == SERVE_WANT) {
+		ask_rows(s, at);
+	}
+	if (serve->state == SERVE_CLOSING) {
+		pump_closing(s, at);
+	}
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Writes messages to a neighbour, in the deterministic form that wire_read asks for: keys ascending, every count known
+ * before its items. POSTS are the exception in how they are made: the driver adds posts until the body is full, so the
+ * head, whose length depends on the count, is written last, right in front of the posts.
+ *
+ *     a2 | 00 05 | 01 | 80 to 97, 98 xx or 99 xxxx | posts as bstr …
+ *     ^ finish puts the head here, so that it ends at HEAD_MAX     ^ the posts begin at HEAD_MAX
+ */
+#include <kiem/wire.h>
+
+#include <assert.h>
+#include <string.h>
+
+#define HEAD_MAX 8
+
+static void put_place(struct kiem_cbor_out *w, const struct wire_place *place)
+{
+	kiem_cbor_put_array(w, 2);
+	kiem_cbor_put_int(w, place->made);
+	kiem_cbor_put_bytes(w, place->id.b, sizeof(place->id.b));
+}
+
+static void begin(struct kiem_cbor_out *w, uint64_t type, size_t pairs)
+{
+	kiem_cbor_put_map(w, pairs + 1);
+	kiem_cbor_put_uint(w, 0);
+	kiem_cbor_put_uint(w, type);
+}
+
+static void put_tag(struct kiem_cbor_out *w, const uint8_t tag[WIRE_TAG_BYTES])
+{
+	kiem_cbor_put_uint(w, 1);
+	kiem_cbor_put_bytes(w, tag, WIRE_TAG_BYTES);
+}
+
+static void put_hello(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	begin(w, m->type, 5);
+	kiem_cbor_put_uint(w, 1);
+	kiem_cbor_put_uint(w, m->hello.version_min);
+	kiem_cbor_put_uint(w, 2);
+	kiem_cbor_put_uint(w, m->hello.version_max);
+	kiem_cbor_put_uint(w, 3);
+	kiem_cbor_put_bytes(w, m->hello.nonce, sizeof(m->hello.nonce));
+	kiem_cbor_put_uint(w, 4);
+	kiem_cbor_put_bytes(w, m->hello.descriptor.p, m->hello.descriptor.n);
+	kiem_cbor_put_uint(w, 5);
+	kiem_cbor_put_int(w, m->hello.now);
+}
+
+static void put_ping(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	begin(w, m->type, 2);
+	kiem_cbor_put_uint(w, 1);
+	kiem_cbor_put_uint(w, m->ping.token);
+	kiem_cbor_put_uint(w, 2);
+	kiem_cbor_put_int(w, m->ping.now);
+}
+
+static void put_ack(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	begin(w, m->type, 1);
+	kiem_cbor_put_uint(w, 1);
+	kiem_cbor_put_uint(w, m->ack);
+}
+
+/* WANT and PAGE. */
+static void put_want(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	const struct wire_range *range = &m->want.range;
+
+	begin(w, m->type, 2u + range->has_after + range->has_upto);
+	put_tag(w, m->tag);
+	if (range->has_after) {
+		kiem_cbor_put_uint(w, 2);
+		put_place(w, &range->after);
+	}
+	if (range->has_upto) {
+		kiem_cbor_put_uint(w, 3);
+		put_place(w, &range->upto);
+	}
+	kiem_cbor_put_uint(w, 4);
+	kiem_cbor_put_bytes(w, m->want.shorts.p, m->want.shorts.n);
+}
+
+static void put_sum(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	begin(w, m->type, 4);
+	put_tag(w, m->tag);
+	kiem_cbor_put_uint(w, 2);
+	kiem_cbor_put_uint(w, m->sum.count);
+	kiem_cbor_put_uint(w, 3);
+	kiem_cbor_put_bytes(w, m->sum.sum, sizeof(m->sum.sum));
+	kiem_cbor_put_uint(w, 4);
+	kiem_cbor_put_bool(w, m->sum.fresh);
+}
+
+/* STREAM and LIST: false is said by leaving `stop` out. */
+static void put_stream(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	bool stop = m->type == WIRE_STREAM && m->stream.stop;
+
+	begin(w, m->type, 1u + m->stream.range.has_after + stop);
+	put_tag(w, m->tag);
+	if (m->stream.range.has_after) {
+		kiem_cbor_put_uint(w, 2);
+		put_place(w, &m->stream.range.after);
+	}
+	if (stop) {
+		kiem_cbor_put_uint(w, 3);
+		kiem_cbor_put_bool(w, true);
+	}
+}
+
+static void put_mark(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	begin(w, m->type, 1u + m->mark.has_place + m->mark.end);
+	put_tag(w, m->tag);
+	if (m->mark.has_place) {
+		kiem_cbor_put_uint(w, 2);
+		put_place(w, &m->mark.place);
+	}
+	if (m->mark.end) {
+		kiem_cbor_put_uint(w, 3);
+		kiem_cbor_put_bool(w, true);
+	}
+}
+
+static void put_message(struct kiem_cbor_out *w, const struct wire_message *m)
+{
+	switch (m->type) {
+	case WIRE_HELLO:
+		put_hello(w, m);
+		break;
+	case WIRE_PING:
+	case WIRE_PONG:
+		put_ping(w, m);
+		break;
+	case WIRE_ACK:
+		put_ack(w, m);
+		break;
+	case WIRE_WANT:
+	case WIRE_PAGE:
+		put_want(w, m);
+		break;
+	case WIRE_SUM:
+		put_sum(w, m);
+		break;
+	case WIRE_STREAM:
+	case WIRE_LIST:
+		put_stream(w, m);
+		break;
+	case WIRE_MARK:
+		put_mark(w, m);
+		break;
+	default:
+		assert(m->type == WIRE_HELLO); /* POSTS, GONE and BOARDS have writers of their own */
+	}
+}
+
+void wire_write(uint8_t *out, size_t *n, size_t cap, const struct wire_message *m)
+{
+	struct kiem_cbor_out w;
+
+	kiem_cbor_out_init(&w, out, cap);
+	put_message(&w, m);
+	assert(!w.full);
+	*n = w.n;
+}
+
+void wire_write_boards(uint8_t *out, size_t *n, size_t cap, unsigned key, const uint8_t (*tags)[WIRE_TAG_BYTES], size_t n_tags)
+{
+	struct kiem_cbor_out w;
+
+	assert(key >= 1 && key <= 3 && n_tags <= WIRE_BOARDS_MAX);
+	kiem_cbor_out_init(&w, out, cap);
+	begin(&w, WIRE_BOARDS, 1);
+	kiem_cbor_put_uint(&w, key);
+	kiem_cbor_put_array(&w, n_tags);
+	for (size_t i = 0; i < n_tags; i++) {
+		kiem_cbor_put_bytes(&w, tags[i], WIRE_TAG_BYTES);
+	}
+	assert(!w.full);
+	*n = w.n;
+}
+
+void wire_write_gone(uint8_t *out, size_t *n, size_t cap, const uint8_t *tag, const struct wire_gone *items, size_t n_items)
+{
+	struct kiem_cbor_out w;
+
+	assert(n_items <= WIRE_PAGE_MAX);
+	kiem_cbor_out_init(&w, out, cap);
+	begin(&w, WIRE_GONE, tag != NULL ? 2 : 1);
+	if (tag != NULL) {
+		put_tag(&w, tag);
+	}
+	kiem_cbor_put_uint(&w, 2);
+	kiem_cbor_put_array(&w, n_items);
+	for (size_t i = 0; i < n_items; i++) {
+		kiem_cbor_put_array(&w, 2);
+		kiem_cbor_put_bytes(&w, items[i].id.p, items[i].id.n);
+		kiem_cbor_put_uint(&w, items[i].reason);
+	}
+	assert(!w.full);
+	*n = w.n;
+}
+
+void wire_posts_begin(struct wire_posts *w, uint8_t *buffer, size_t cap)
+{
+	assert(cap > HEAD_MAX && cap <= WIRE_BODY_MAX);
+	*w = (struct wire_posts){.p = buffer, .n = HEAD_MAX, .cap = cap};
+}
+
+bool wire_posts_add(struct wire_posts *w, const uint8_t *post, size_t n)
+{
+	struct kiem_cbor_out out;
+
+	assert(n > 0 && n <= KIEM_POST_MAX);
+	if (w->n_posts == WIRE_POSTS_MAX) {
+		return false;
+	}
+	kiem_cbor_out_init(&out, w->p + w->n, w->cap - w->n);
+	kiem_cbor_put_bytes(&out, post, n);
+	if (out.full) {
+		return false;
+	}
+	w->n += out.n;
+	w->bytes += n;
+	w->n_posts++;
+	return true;
+}
+
+struct kiem_span wire_posts_finish(struct wire_posts *w)
+{
+	uint8_t head[HEAD_MAX];
+	struct kiem_cbor_out out;
+
+	kiem_cbor_out_init(&out, head, sizeof(head));
+	begin(&out, WIRE_POSTS, 1);
+	kiem_cbor_put_uint(&out, 1);
+	kiem_cbor_put_array(&out, w->n_posts);
+	assert(!out.full);
+	memcpy(w->p + HEAD_MAX - out.n, head, out.n);
+	return (struct kiem_span){w->p + HEAD_MAX - out.n, w->n - HEAD_MAX + out.n};
+}
