@@ -46,7 +46,7 @@ static int begin(struct cli *cli, struct publish *publish, struct target *target
 	if ((status = publish_begin(cli, publish)) || (status = target_find(cli, target, prefix, TARGET_OWN, publish->now))) {
 		return status;
 	}
-	resolve_say(cli, &target->kept.post);
+	resolve_say(cli, &target->kept);
 	return draft_board(cli, draft, NULL, target->board);
 }
 
@@ -181,7 +181,7 @@ static int find_own(struct cli *cli, struct publish *publish, struct target *tar
 		resolve_name(cli, name, &post->author);
 		return cli_fail(EX_NOPERM, _("that post is from %s; only who made it can do this."), name);
 	}
-	resolve_say(cli, post);
+	resolve_say(cli, &target->kept);
 	return draft_board(cli, draft, NULL, target->board);
 }
 

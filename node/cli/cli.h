@@ -114,7 +114,7 @@ int resolve_post(struct cli *cli, struct kiem_kept *kept, const char *prefix);
  */
 int resolve_tie(struct cli *cli, struct kiem_kept *kept, const char *prefix);
 /* Says on stderr which post it is: id, kind, title, author. cli->read must be open. */
-void resolve_say(struct cli *cli, const struct kiem_post *post);
+void resolve_say(struct cli *cli, const struct kiem_kept *kept);
 /*
  * What somebody calls themself: the name of the newest profile on `board` (or on any board), else the first 8 digits of the
  * key. Cleaned for printing. cli->read must be open.

@@ -45,10 +45,8 @@ static int print_overview(const struct out *out)
 	for (enum cli_group group = CLI_BEGIN; group < CLI_GROUPS; group++) {
 		print_group(out, group);
 	}
-	out_printf(out, "\n");
-	out_wrap(out,
-	        out_span(_("“kiem COMMAND --help” tells more. Start with: kiem init --name \"Your name\" --board nl/town/place")),
-	        0);
+	out_printf(out, "\n%s\n", _("“kiem COMMAND --help” tells more. Start with:"));
+	out_printf(out, "  %s\n", _("kiem init --name \"Your name\" --board nl/town/place"));
 	return EX_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "profile.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -71,9 +72,11 @@ static void say_next(const struct cli *cli, const char *board, const struct prof
 	if (board[0]) {
 		out_printf(out, _("You follow %s.\n"), board);
 	}
-	if (cli->home_given) {
-		out_printf(out, _("It is yours in every command after: export KIEM_HOME='%s'\n"), cli->home.dir);
+	char *whole = cli->home_given ? realpath(cli->home.dir, NULL) : NULL;
+	if (whole) {
+		out_printf(out, _("So that every command finds it: export KIEM_HOME='%s'\n"), whole);
 	}
+	free(whole);
 	out_printf(out, "\n%s\n", _("What to do next:"));
 	if (profile->name[0] == '\0') {
 		say_step(out, "kiem profile --name \"…\"", _("says who you are"));

@@ -164,7 +164,7 @@ static int find_joins(struct cli *cli, struct mine *mine, struct target *target,
 		return status;
 	}
 	const struct kiem_post *post = &target->kept.post;
-	resolve_say(cli, post);
+	resolve_say(cli, &target->kept);
 	if (post->kind == KIEM_JOIN && memcmp(post->author.b, cli->me.b, sizeof cli->me.b) == 0) {
 		status = add_mine(cli, mine, target->kept.number);
 	} else if (view_is_content(post->kind)) {

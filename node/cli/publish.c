@@ -60,14 +60,17 @@ int publish_add(struct cli *cli, struct publish *publish, const struct kiem_post
 	return EX_OK;
 }
 
-static void say_first(void)
+/* Said before anything can be regretted much: at the first post ever, which for most is the name that `init` puts on a board. */
+static void say_first(bool name_only)
 {
 	struct out err;
 	out_init(&err, stderr);
+	out_wrap(&err, out_span(name_only ? _("Your name is on the board now.") : _("This is your first post.")), 0);
 	out_wrap(&err,
-	        out_span(_("This is your first post. A board is public: whoever follows it has a copy and may pass it on. "
-	                   "Everything you post is tied to one key, yours, and can be seen to be from one and the same. "
-	                   "You can take a post back (kiem retract), but for the copies of others that is a request.")),
+	        out_span(
+	                _("A board is public: whoever follows it has a copy and may pass it on. Everything you post is tied to one "
+	                  "key, yours, and can be seen to be from one and the same. You can take a post back (kiem retract), but "
+	                  "for the copies of others that is a request.")),
 	        0);
 }
 
@@ -119,7 +122,7 @@ int publish_send(struct cli *cli, struct publish *publish)
 		return status;
 	}
 	if (publish->first) {
-		say_first();
+		say_first(publish->quiet);
 	}
 	if (!publish->quiet) {
 		say_posted(cli, &publish->entries[0]);

@@ -112,27 +112,48 @@ void resolve_name(struct cli *cli, char name[static RESOLVE_NAME_MAX], const str
 
 /* ---- posts ---- */
 
-/* "3f9a12345678 “Groene gevels” by Speeltuin Noord", cleaned and short. */
-static void describe(struct cli *cli, char *line, size_t cap, const struct kiem_post *post)
+/* The version of a post that is shown, so that a title is the one that people see; the post itself when that cannot be told. */
+static void read_shown(struct cli *cli, struct kiem_kept *shown, const struct kiem_kept *kept)
 {
-	char digits[SHORT_DIGITS + 1], author[RESOLVE_NAME_MAX], title[OUT_CLEAN_MAX(TITLE_SHOWN)];
-	struct kiem_span words = post->title.n > 0 ? post->title : post->text;
+	struct view_versions *versions = NULL;
+	*shown = *kept;
+	if (view_versions_create(&versions, cli->read, kept->number, kiem_now_ms()) == KIEM_DONE &&
+	        kiem_read_post(cli->read, shown, versions->list[versions->shown].number) != KIEM_DONE) {
+		*shown = *kept;
+	}
+	view_versions_destroy(versions);
+}
+
+/* The first line of somebody's text, cut at a whole character. */
+static void shorten(char title[static OUT_CLEAN_MAX(TITLE_SHOWN) + 4], struct kiem_span words)
+{
 	bool cut = words.n > TITLE_SHOWN;
 	words.n = cut ? TITLE_SHOWN : words.n;
 	while (cut && words.n > 0 && (words.p[words.n] & 0xc0) == 0x80) {
 		words.n--;
 	}
-	kiem_hex(digits, post->id.b, SHORT_DIGITS / 2);
-	resolve_name(cli, author, &post->author);
-	out_clean(title, sizeof title, words);
-	/* TRANSLATORS: id, kind, title, dots when it was cut, author */
-	snprintf(line, cap, _("%s  %s “%s%s” by %s"), digits, label_kind(post->kind), title, cut ? "…" : "", author);
+	out_clean(title, OUT_CLEAN_MAX(TITLE_SHOWN), words);
+	strcat(title, cut ? "…" : "");
 }
 
-void resolve_say(struct cli *cli, const struct kiem_post *post)
+/* "3f9a12345678  initiative “Groene gevels” by Speeltuin Noord", cleaned and short. */
+static void describe(struct cli *cli, char *line, size_t cap, const struct kiem_kept *kept)
+{
+	char digits[SHORT_DIGITS + 1], author[RESOLVE_NAME_MAX], title[OUT_CLEAN_MAX(TITLE_SHOWN) + 4];
+	struct kiem_kept shown;
+	read_shown(cli, &shown, kept);
+	const struct kiem_post *post = &shown.post;
+	shorten(title, post->title.n > 0 ? post->title : post->text.n > 0 ? post->text : post->bring);
+	kiem_hex(digits, kept->post.id.b, SHORT_DIGITS / 2);
+	resolve_name(cli, author, &kept->post.author);
+	/* TRANSLATORS: id, kind, title, author */
+	snprintf(line, cap, _("%s  %s “%s” by %s"), digits, label_kind(kept->post.kind), title, author);
+}
+
+void resolve_say(struct cli *cli, const struct kiem_kept *kept)
 {
 	char line[1024];
-	describe(cli, line, sizeof line, post);
+	describe(cli, line, sizeof line, kept);
 	fprintf(stderr, "%s\n", line);
 }
 
@@ -143,7 +164,7 @@ static int list_candidates(struct cli *cli, const char *prefix, const uint64_t *
 		struct kiem_kept kept;
 		char line[1024];
 		if (kiem_read_post(cli->read, &kept, numbers[i]) == KIEM_DONE) {
-			describe(cli, line, sizeof line, &kept.post);
+			describe(cli, line, sizeof line, &kept);
 			fprintf(stderr, "  %s\n", line);
 		}
 	}
@@ -197,7 +218,7 @@ int resolve_tie(struct cli *cli, struct kiem_kept *kept, const char *prefix)
 	if (status) {
 		return status;
 	}
-	resolve_say(cli, &kept->post);
+	resolve_say(cli, kept);
 	if (strlen(prefix) >= RESOLVE_DIGITS_SURE || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
 		return EX_OK;
 	}

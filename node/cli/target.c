@@ -44,7 +44,7 @@ int target_find(struct cli *cli, struct target *target, const char *prefix, enum
 		return status;
 	}
 	if (care == TARGET_ECHO) {
-		resolve_say(cli, &target->kept.post);
+		resolve_say(cli, &target->kept);
 	}
 	snprintf(target->board, sizeof target->board, "%.*s", (int)target->kept.post.board.n,
 	        (const char *)target->kept.post.board.p);
