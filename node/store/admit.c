@@ -118,7 +118,7 @@ static int know(struct kiem_entry *entry, struct kiem_store *store, MDB_cursor *
 static int ask_known(struct batch *b)
 {
 	MDB_txn *txn;
-	MDB_cursor *cursor;
+	MDB_cursor *cursor = NULL;
 	int rc = store_txn_begin(b->store, &txn, false);
 
 	if (rc != 0) {
@@ -133,6 +133,10 @@ static int ask_known(struct batch *b)
 		rc = know(&b->entries[i], b->store, cursor);
 		b->wanted[i] = rc == MDB_NOTFOUND;
 		rc = rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	/* Unlike a writing one, a reading transaction does not close its cursors. */
+	if (cursor != NULL) {
+		mdb_cursor_close(cursor);
 	}
 	store_txn_abort(b->store, txn);
 	return rc;
