@@ -146,6 +146,13 @@ static enum kiem_err open_env(struct kiem_store *store, const struct kiem_store_
 	return rc != 0 ? store_err(rc) : store_schema_open(store, options->cap);
 }
 
+static void dispose(struct kiem_store *store)
+{
+	pthread_cond_destroy(&store->idle);
+	pthread_mutex_destroy(&store->gate);
+	free(store);
+}
+
 enum kiem_err kiem_store_open(struct kiem_store **out, const struct kiem_store_options *options)
 {
 	struct kiem_store *store = calloc(1, sizeof(*store));
@@ -157,13 +164,13 @@ enum kiem_err kiem_store_open(struct kiem_store **out, const struct kiem_store_o
 	store->lock_fd = -1;
 	store->threads = options->threads < STORE_POOL_MAX ? options->threads : STORE_POOL_MAX;
 	pthread_mutex_init(&store->gate, NULL);
+	pthread_cond_init(&store->idle, NULL);
 	enum kiem_err err = directory_ready(store, options);
 	if (err == KIEM_DONE && !enlist(store)) {
 		err = KIEM_E_BUSY;
 	}
 	if (err != KIEM_DONE) {
-		pthread_mutex_destroy(&store->gate);
-		free(store);
+		dispose(store);
 		return err;
 	}
 	err = store_place_lock(&store->lock_fd, options->dir, false);
@@ -192,6 +199,5 @@ void kiem_store_close(struct kiem_store *store)
 		close(store->lock_fd);
 	}
 	delist(store);
-	pthread_mutex_destroy(&store->gate);
-	free(store);
+	dispose(store);
 }

@@ -24,6 +24,8 @@ struct kiem_store {
 	struct store_pool *pool; /* made on the first large batch */
 	size_t page_size;
 	pthread_mutex_t gate; /* over `active`, `cap` and changes of the map */
+	pthread_cond_t idle;  /* `active` or `waiting` changed */
+	unsigned waiting;     /* those of `active` that wait for the rest to end */
 	unsigned active;      /* transactions of this process, which forbid such a change */
 	uint64_t cap;
 };

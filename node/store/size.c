@@ -93,14 +93,19 @@ enum kiem_err kiem_store_stat(struct kiem_store *store, struct kiem_store_stat *
 		rc = store_state_read(&state, store, txn);
 	}
 	if (rc == 0) {
+		rc = store_cap_read(&stat->cap, store, txn);
+	}
+	if (rc == 0) {
 		rc = file_bytes(&stat->file, store);
 	}
 	store_txn_abort(store, txn);
-	stat->cap = store->cap;
+	if (rc != 0) {
+		return store_err(rc);
+	}
 	stat->posts = state.posts;
 	stat->post_bytes = state.bytes;
-	stat->percent = (unsigned)(stat->used * 100 / store->cap);
-	return store_err(rc);
+	stat->percent = (unsigned)(stat->used * 100 / stat->cap);
+	return KIEM_DONE;
 }
 
 enum kiem_err kiem_store_set_cap(struct kiem_store *store, uint64_t cap)

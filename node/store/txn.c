@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <time.h>
 
 enum kiem_err store_err(int rc)
 {
@@ -106,7 +107,7 @@ int store_cap_read(uint64_t *cap, const struct kiem_store *store, MDB_txn *txn)
 		return MDB_CORRUPTED;
 	}
 	*cap = store_get_be(val.mv_data, 8);
-	return 0;
+	return *cap < KIEM_STORE_CAP_MIN ? MDB_CORRUPTED : 0;
 }
 
 int store_cap_write(const struct kiem_store *store, MDB_txn *txn, uint64_t cap)
@@ -117,18 +118,46 @@ int store_cap_write(const struct kiem_store *store, MDB_txn *txn, uint64_t cap)
 	return meta_put(store, txn, "cap", p, sizeof(p));
 }
 
+/* How long a change of the map waits for the reading of other threads, which is short. */
+#define IDLE_WAIT_S 2
+
+/* Called with the gate held: whether all other transactions of this process ended, or wait for the same. */
+static bool wait_idle(struct kiem_store *store)
+{
+	struct timespec until;
+	int rc = 0;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += IDLE_WAIT_S;
+	store->waiting++;
+	pthread_cond_broadcast(&store->idle);
+	while (store->active > store->waiting && rc == 0) {
+		rc = pthread_cond_timedwait(&store->idle, &store->gate, &until);
+	}
+	store->waiting--;
+	return rc == 0;
+}
+
 /* cap 0: only as large as the file has become. LMDB keeps the map no smaller than the file's last page. */
 static int map_follow(struct kiem_store *store, uint64_t cap)
 {
 	int rc = MDB_MAP_RESIZED;
 
 	pthread_mutex_lock(&store->gate);
-	if (store->active == 1) {
+	if (wait_idle(store)) {
 		rc = mdb_env_set_mapsize(store->env, (size_t)cap);
 		store->cap = rc == 0 ? cap : store->cap;
 	}
 	pthread_mutex_unlock(&store->gate);
 	return rc == 0 ? EAGAIN : rc;
+}
+
+static bool is_alone(struct kiem_store *store)
+{
+	pthread_mutex_lock(&store->gate);
+	bool alone = store->active == 1;
+	pthread_mutex_unlock(&store->gate);
+	return alone;
 }
 
 /* EAGAIN when something was mended and another try is worth it. */
@@ -148,7 +177,8 @@ static int begin_once(struct kiem_store *store, MDB_txn **txn, bool writing)
 		return rc;
 	}
 	rc = store_cap_read(&cap, store, *txn);
-	if (rc == 0 && cap == store->cap) {
+	/* Reading can do without the new cap, and does not wait for others to end. */
+	if (rc == 0 && (cap == store->cap || (!writing && !is_alone(store)))) {
 		return 0;
 	}
 	mdb_txn_abort(*txn);
@@ -160,6 +190,7 @@ static void count(struct kiem_store *store, int by)
 	pthread_mutex_lock(&store->gate);
 	assert(by > 0 || store->active > 0);
 	store->active += (unsigned)by;
+	pthread_cond_broadcast(&store->idle);
 	pthread_mutex_unlock(&store->gate);
 }
 
@@ -195,7 +226,7 @@ void store_txn_abort(struct kiem_store *store, MDB_txn *txn)
 /* How much fits before the reserve, counted in a reading transaction: LMDB shows its free pages to no other. */
 static int count_room(int64_t *room, struct kiem_store *store)
 {
-	uint64_t used = 0;
+	uint64_t used = 0, cap = 0;
 	MDB_txn *txn;
 	int rc = store_txn_begin(store, &txn, false);
 
@@ -203,7 +234,10 @@ static int count_room(int64_t *room, struct kiem_store *store)
 		return rc;
 	}
 	rc = store_used(&used, store, txn);
-	*room = (int64_t)(store->cap - store_reserve(store->cap)) - (int64_t)used;
+	if (rc == 0) {
+		rc = store_cap_read(&cap, store, txn);
+	}
+	*room = (int64_t)(cap - store_reserve(cap)) - (int64_t)used;
 	store_txn_abort(store, txn);
 	return rc;
 }
