@@ -16,6 +16,11 @@ const struct cli_command cli_commands[] = {
         {"id", command_id, CLI_BEGIN, N_("your key: show it, keep a copy, bring it along")},
         {"help", command_help, CLI_BEGIN, N_("this overview, or how a command works")},
 
+        {"board", command_board, CLI_LOOK, N_("what hangs on the board, newest first")},
+        {"show", command_show, CLI_LOOK, N_("one post with everything around it")},
+        {"coalition", command_coalition, CLI_LOOK, N_("who takes part, what each brings, what was done")},
+        {"watch", command_watch, CLI_LOOK, N_("new posts as they arrive")},
+
         {"initiative", command_content, CLI_POST, N_("what you would like to see happen")},
         {"offer", command_content, CLI_POST, N_("what others may use")},
         {"request", command_content, CLI_POST, N_("what you need")},
@@ -34,9 +39,13 @@ const struct cli_command cli_commands[] = {
         {"renew", command_renew, CLI_CARE, N_("keep your post on the board for longer")},
         {"retract", command_retract, CLI_CARE, N_("take your post back")},
 
+        {"status", command_status, CLI_NODE, N_("how your node is doing")},
+        {"links", command_links, CLI_NODE, N_("the neighbours that you are linked with")},
         {"connect", command_connect, CLI_NODE, N_("link to a neighbour now")},
         {"disconnect", command_disconnect, CLI_NODE, N_("end the link to a neighbour")},
         {"import", command_import, CLI_NODE, N_("take in posts from a file")},
+        {"export", command_export, CLI_NODE, N_("write posts to a file, for a stick or an e-mail")},
+        {"config", command_config, CLI_NODE, N_("every setting and where it comes from")},
         {"compact", command_compact, CLI_NODE, N_("give the store's free space back to the disk")},
         {NULL, NULL, CLI_GROUPS, NULL},
 };

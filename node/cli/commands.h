@@ -25,6 +25,14 @@ int command_retract(struct cli *cli, int argc, char **argv);    /* care.c */
 int command_connect(struct cli *cli, int argc, char **argv);    /* connect.c */
 int command_disconnect(struct cli *cli, int argc, char **argv); /* connect.c */
 int command_import(struct cli *cli, int argc, char **argv);     /* import.c */
+int command_board(struct cli *cli, int argc, char **argv);      /* board.c */
+int command_show(struct cli *cli, int argc, char **argv);       /* show.c */
+int command_coalition(struct cli *cli, int argc, char **argv);  /* coalition.c */
+int command_watch(struct cli *cli, int argc, char **argv);      /* watch.c */
+int command_status(struct cli *cli, int argc, char **argv);     /* status.c */
+int command_links(struct cli *cli, int argc, char **argv);      /* links.c */
+int command_config(struct cli *cli, int argc, char **argv);     /* config.c */
+int command_export(struct cli *cli, int argc, char **argv);     /* export.c */
 int command_compact(struct cli *cli, int argc, char **argv);    /* compact.c */
 
 #endif
