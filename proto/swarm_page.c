@@ -69,8 +69,9 @@ void page_read(struct page *page, struct kiem_span shorts)
 void page_write(uint8_t *out, const uint64_t *shorts, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		uint64_t v = shorts[i]; /* out may be the same memory */
 		for (size_t j = 0; j < WIRE_SHORT_BYTES; j++) {
-			out[i * WIRE_SHORT_BYTES + j] = (uint8_t)(shorts[i] >> (56 - 8 * j));
+			out[i * WIRE_SHORT_BYTES + j] = (uint8_t)(v >> (56 - 8 * j));
 		}
 	}
 }
