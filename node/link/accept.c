@@ -290,7 +290,7 @@ void accept_timers(struct link_hub *hub)
 			cut(hub, conn);
 		} else if (hub->now_ms >= conn->check_ms && !watch_check(hub, conn, HUB_TAG_CONN, (uint32_t)i)) {
 			if (conn->link != NULL) {
-				hub_link_cut(hub, conn->link, "backlog");
+				hub_link_offence(hub, conn->link, "backlog");
 			} else {
 				cut(hub, conn);
 			}

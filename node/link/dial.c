@@ -201,7 +201,7 @@ void dial_timer(struct link_hub *hub, struct hub_link *link)
 	}
 	if (link->state == HUB_OPEN && hub->now_ms >= link->conn.check_ms &&
 	        !watch_check(hub, &link->conn, HUB_TAG_LINK_CONN, link->number)) {
-		hub_link_cut(hub, link, "backlog");
+		hub_link_offence(hub, link, "backlog");
 	}
 	hub_wake_at(hub, link->state == HUB_OPEN ? link->conn.check_ms : link->deadline_ms);
 }

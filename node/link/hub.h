@@ -4,12 +4,14 @@
  * and (while a name is looked up) a thread of resolve.c that touches nothing of the hub.
  *
  *     hub.c      the loop: what is ready, whose turn it is, which event is next
+ *     links.c    the table of links, and how one ends
  *     accept.c   the ROUTER: connections by descriptor, and the links that come of them
  *     dial.c     a DEALER a dial, over the addresses that a name has
  *     zap.c      who may finish a handshake
  *     queue.c    sending, and the bodies that wait
  *     watch.c    one TCP connection: counting what it brings, cutting it
  *     resolve.c  names to addresses
+ *     socket.c   what is the same for all ZeroMQ sockets here
  */
 #ifndef KIEM_LINK_HUB_H
 #define KIEM_LINK_HUB_H
@@ -131,17 +133,20 @@ struct link_hub {
 };
 
 /* ---- hub.c ---- */
-/* What an epoll event is about: a kind and a descriptor or a link's number. */
+/* What an epoll event is about: a kind, and a descriptor or a link's number. */
 enum hub_tag {
 	HUB_TAG_ROUTER = 1,
 	HUB_TAG_ROUTER_MONITOR,
 	HUB_TAG_ZAP,
-	HUB_TAG_CONN,
+	HUB_TAG_CONN, /* a descriptor; those below are a link's */
 	HUB_TAG_LINK,
 	HUB_TAG_MONITOR,
 	HUB_TAG_RESOLVE,
 	HUB_TAG_LINK_CONN
 };
+void hub_wake_at(struct link_hub *hub, uint64_t ms);
+
+/* ---- links.c ---- */
 struct hub_link *hub_link_new(struct link_hub *hub, bool dialled); /* NULL: out of memory */
 void hub_link_free(struct link_hub *hub, struct hub_link *link);
 struct hub_link *hub_link_find(struct link_hub *hub, uint32_t number);
@@ -149,23 +154,28 @@ struct hub_link *hub_link_find(struct link_hub *hub, uint32_t number);
 void hub_link_close(struct link_hub *hub, struct hub_link *link, const char *why);
 /* Cuts it now; nothing more of it is heard but DOWN. */
 void hub_link_cut(struct link_hub *hub, struct hub_link *link, const char *why);
-void hub_wake_at(struct link_hub *hub, uint64_t ms);
-/* Puts the descriptor of a ZeroMQ socket among those that wake the hub. False with errno when it cannot. */
+/* Cuts it and keeps its key away for a while. */
+void hub_link_offence(struct link_hub *hub, struct hub_link *link, const char *why);
+/* Whether the body in hub->body, of so many parts, may be given out as of `link`. If it breaks a rule the link is cut. */
+bool hub_take_body(struct link_hub *hub, struct hub_link *link, struct hub_conn *conn, size_t parts);
+
+/* ---- socket.c ---- */
+bool hub_option_int(void *socket, int option, int value);
+/* Sets what all ROUTERs and DEALERs here have in common; false when libzmq refuses it, with errno. */
+bool hub_socket_options(void *socket);
+/* Puts a descriptor, or that of a ZeroMQ socket, among those that wake the hub. False with errno when it cannot. */
+bool hub_poll_fd(struct link_hub *hub, int fd, uint32_t events, enum hub_tag tag, uint32_t number);
 bool hub_poll_socket(struct link_hub *hub, void *socket, enum hub_tag tag, uint32_t number);
 void hub_poll_forget(struct link_hub *hub, void *socket);
-bool hub_poll_fd(struct link_hub *hub, int fd, uint32_t events, enum hub_tag tag, uint32_t number);
-/* Sets what every socket here has in common; false when libzmq refuses one, with errno. */
-bool hub_socket_options(void *socket);
-bool hub_option_int(void *socket, int option, int value);
-/* One frame without waiting into a message that was initialised. Reads the rest of a multipart body away: *parts counts it all. */
+/* Whether there is something to read; takes in what libzmq's I/O thread has told the socket. */
+bool hub_is_readable(void *socket);
+/* One message without waiting; parts after the first are read and thrown away, *parts counts all. False when there is none. */
 bool hub_receive(void *socket, zmq_msg_t *message, size_t *parts);
-/* Takes a body that hub->body holds for `link`: BODY is given next. False when the body breaks a rule and the link was cut. */
-bool hub_take_body(struct link_hub *hub, struct hub_link *link, struct hub_conn *conn, size_t parts);
-/* One event of a socket monitor: its number and value. False when there is none now. */
-bool hub_monitor_next(void *monitor, uint16_t *event, uint32_t *value);
-/* Makes a monitor of a socket and connects to it; NULL with errno. */
+/* Makes a monitor of a socket; NULL with errno. */
 void *hub_monitor_open(struct link_hub *hub, void *socket, const char *name, int events);
 void hub_monitor_close(struct link_hub *hub, void *socket, void *monitor);
+/* One event of a monitor: its number and value. False when there is none now. */
+bool hub_monitor_next(void *monitor, uint16_t *event, uint32_t *value);
 
 /* ---- accept.c ---- */
 enum kiem_err accept_create(struct link_hub *hub, const char *listen);
