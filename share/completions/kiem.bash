@@ -5,7 +5,7 @@
 
 _kiem_commands()
 {
-	LC_ALL=C command kiem help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'
+	LC_ALL=C command kiem help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p'
 }
 
 _kiem_options()

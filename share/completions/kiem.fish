@@ -4,7 +4,7 @@
 # this file names none.
 
 function __kiem_commands
-    command kiem help 2>/dev/null | string replace -rf '^  ([a-z][a-z-]*) +(.*)' '$1\t$2'
+    command kiem help 2>/dev/null | string replace -rf '^  ([a-z][a-z-]*)  +(.*)' '$1\t$2'
 end
 
 function __kiem_verb

@@ -70,7 +70,7 @@ def run(arguments):
 def words_of(full, program):
     """Commands are the first words of `help`'s indented lines, options whatever starts with two hyphens in any help text."""
     overview = run([full, "help" if program == "kiem" else "--help"])
-    commands = re.findall(r"^ {2}([a-z]+)\b", overview, re.M) if program == "kiem" else []
+    commands = re.findall(r"^ {2}([a-z]+) {2}", overview, re.M) if program == "kiem" else []
     words = set(commands) | set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", overview))
     for command in commands:
         words |= set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", run([full, "help", command])))
