@@ -100,7 +100,7 @@ static bool cut(struct daemon *d, const struct kiem_key *node)
 
 	for (uint32_t link = 0; link < d->config.links_max; link++) {
 		if (swarm_link_status(d->swarm, &status, link) && status.linked && memcmp(&status.node, node, sizeof(*node)) == 0) {
-			link_hub_drop(d->hub, link, DISCONNECT_REFUSE_MS, kiem_monotonic_ms());
+			daemon_cut(d, link, DISCONNECT_REFUSE_MS);
 			any = true;
 		}
 	}

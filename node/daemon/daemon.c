@@ -89,7 +89,7 @@ static int open_links(struct daemon *d, const struct kiem_secret *secret)
 	if (status != EX_OK) {
 		return status;
 	}
-	sends_init(&d->sends, d->hub, d->store);
+	sends_init(&d->sends, d->hub, d->store, d->config.links_max);
 	(void)address_of(d);
 	errno = 0;
 	enum kiem_err e = link_control_create(&d->control, d->home.control);

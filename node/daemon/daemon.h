@@ -155,6 +155,8 @@ void daemon_pass(struct daemon *d, int wait_ms_max);
 
 /* One step of the swarm, and its effects. */
 void daemon_step(struct daemon *d, const struct swarm_in *in);
+/* Cuts a link of the swarm's and refuses its key for so long. */
+void daemon_cut(struct daemon *d, uint32_t link, uint64_t refuse_ms);
 
 /* ---- owed.c ---- */
 

@@ -11,12 +11,22 @@
 
 #define SLOW_REFUSE_MS 60000
 
+/* Unless it is gone already. Its DOWN comes from the hub. */
+void daemon_cut(struct daemon *d, uint32_t link, uint64_t refuse_ms)
+{
+	uint32_t number = d->sends.links[link].number;
+
+	if (number != 0) {
+		link_hub_drop(d->hub, number, refuse_ms, kiem_monotonic_ms());
+	}
+}
+
 static void admit(struct daemon *d, const struct swarm_effect *effect)
 {
 	if (!door_admit(d->door, effect->link, effect->ticket, effect->admit.posts, effect->admit.n)) {
 		/* Without memory for one body nothing else will go well; the neighbour offers its posts again. */
 		log_event(LOG_ERROR, "NO-MEMORY", "link=%u posts=%zu", effect->link, effect->admit.n);
-		link_hub_drop(d->hub, effect->link, SLOW_REFUSE_MS, kiem_monotonic_ms());
+		daemon_cut(d, effect->link, SLOW_REFUSE_MS);
 	}
 }
 
@@ -46,7 +56,7 @@ static void drop(struct daemon *d, const struct swarm_effect *effect)
 	        effect->drop.why == SWARM_DROP_DUPLICATE || effect->drop.why == SWARM_DROP_UNWANTED ? LOG_INFO : LOG_WARN;
 
 	log_peer(level, "LINK-DROP", "link=%u why=%s", effect->link, why_name(effect->drop.why));
-	link_hub_drop(d->hub, effect->link, effect->drop.refuse_ms, kiem_monotonic_ms());
+	daemon_cut(d, effect->link, effect->drop.refuse_ms);
 }
 
 /* A neighbour for which too much waits cannot keep up; without the link it catches up at its own pace later. */
@@ -55,7 +65,7 @@ static void queued(struct daemon *d, uint32_t link, bool ok)
 	if (!ok) {
 		log_peer(LOG_WARN, "LINK-SLOW", "link=%u", link);
 		sends_clear(&d->sends, link);
-		link_hub_drop(d->hub, link, SLOW_REFUSE_MS, kiem_monotonic_ms());
+		daemon_cut(d, link, SLOW_REFUSE_MS);
 	}
 }
 

@@ -28,9 +28,13 @@
 
 static void hear_up(struct daemon *d, const struct link_event *event)
 {
-	struct swarm_in in = {.type = SWARM_LINK_UP, .link = event->link};
+	struct swarm_in in = {.type = SWARM_LINK_UP, .link = sends_up(&d->sends, event->link)};
 
-	log_peer(LOG_DEBUG, "LINK-OPEN", "link=%u peer=%s dialled=%s", event->link, event->peer, event->dialled ? "yes" : "no");
+	log_peer(LOG_DEBUG, "LINK-OPEN", "link=%u peer=%s dialled=%s", in.link, event->peer, event->dialled ? "yes" : "no");
+	if (in.link == SWARM_NO_LINK) {
+		link_hub_drop(d->hub, event->link, 0, kiem_monotonic_ms());
+		return;
+	}
 	in.up.dialled = event->dialled;
 	in.up.node = event->node;
 	memcpy(in.up.curve, event->curve, sizeof(in.up.curve));
@@ -46,32 +50,41 @@ static void hear_dial_failed(struct daemon *d, const struct link_event *event)
 	daemon_step(d, &in);
 }
 
-static void hear_one(struct daemon *d, const struct link_event *event)
+static void hear_down(struct daemon *d, uint32_t link, const char *why)
 {
-	struct swarm_in in = {.link = event->link};
+	struct swarm_in in = {.type = SWARM_LINK_DOWN, .link = link};
 
-	switch (event->type) {
-	case LINK_EVENT_UP:
-		hear_up(d, event);
-		break;
-	case LINK_EVENT_DOWN:
-		log_peer(LOG_INFO, "LINK-CLOSED", "link=%u why=\"%s\"", event->link, event->why);
-		sends_clear(&d->sends, event->link);
-		in.type = SWARM_LINK_DOWN;
-		daemon_step(d, &in);
-		break;
-	case LINK_EVENT_DIAL_FAILED:
-		hear_dial_failed(d, event);
-		break;
-	case LINK_EVENT_BODY:
-		in.type = SWARM_RECV;
+	log_peer(LOG_INFO, "LINK-CLOSED", "link=%u why=\"%s\"", link, why);
+	sends_down(&d->sends, link);
+	daemon_step(d, &in);
+}
+
+/* What happens on a link that has a place. */
+static void hear_link(struct daemon *d, uint32_t link, const struct link_event *event)
+{
+	struct swarm_in in = {.type = SWARM_RECV, .link = link};
+
+	if (event->type == LINK_EVENT_DOWN) {
+		hear_down(d, link, event->why);
+	} else if (event->type == LINK_EVENT_BODY) {
 		in.body = event->body;
 		daemon_step(d, &in);
-		break;
-	case LINK_EVENT_DRAINED:
-		sends_drained(&d->sends, event->link);
+	} else {
+		sends_drained(&d->sends, link);
 		d->steps++;
-		break;
+	}
+}
+
+static void hear_one(struct daemon *d, const struct link_event *event)
+{
+	uint32_t link = sends_place(&d->sends, event->link);
+
+	if (event->type == LINK_EVENT_UP) {
+		hear_up(d, event);
+	} else if (event->type == LINK_EVENT_DIAL_FAILED) {
+		hear_dial_failed(d, event);
+	} else if (link != SWARM_NO_LINK) {
+		hear_link(d, link, event);
 	}
 }
 

@@ -10,9 +10,11 @@
 
 _Static_assert(SWARM_LINKS_MAX <= 64, "a bit a link");
 
-void sends_init(struct sends *sends, struct link_hub *hub, struct kiem_store *store)
+void sends_init(struct sends *sends, struct link_hub *hub, struct kiem_store *store, uint32_t links_max)
 {
+	assert(links_max <= SWARM_LINKS_MAX);
 	memset(sends, 0, sizeof(*sends));
+	sends->links_max = links_max;
 	sends->hub = hub;
 	sends->store = store;
 }
@@ -20,8 +22,33 @@ void sends_init(struct sends *sends, struct link_hub *hub, struct kiem_store *st
 void sends_finish(struct sends *sends)
 {
 	for (uint32_t link = 0; link < SWARM_LINKS_MAX; link++) {
-		sends_clear(sends, link);
+		sends_down(sends, link);
 	}
+}
+
+uint32_t sends_place(const struct sends *sends, uint32_t number)
+{
+	for (uint32_t link = 0; link < sends->links_max; link++) {
+		if (sends->links[link].number == number) {
+			return link;
+		}
+	}
+	return SWARM_NO_LINK;
+}
+
+uint32_t sends_up(struct sends *sends, uint32_t number)
+{
+	assert(number != 0);
+	for (uint32_t i = 0; i < sends->links_max; i++) {
+		uint32_t link = (sends->turn + i) % sends->links_max;
+
+		if (sends->links[link].number == 0) {
+			sends->links[link].number = number;
+			sends->turn = link + 1;
+			return link;
+		}
+	}
+	return SWARM_NO_LINK;
 }
 
 static struct sends_item *front(struct sends_link *l, size_t i)
@@ -89,7 +116,7 @@ bool sends_body(struct sends *sends, uint32_t link, struct kiem_span body)
 	struct sends_link *l = &sends->links[link];
 
 	if (l->n == 0 && !l->full) {
-		enum kiem_err e = link_hub_send(sends->hub, link, body.p, body.n);
+		enum kiem_err e = link_hub_send(sends->hub, l->number, body.p, body.n);
 
 		if (e != KIEM_E_AGAIN) {
 			return true; /* sent, or the link is gone and its DOWN is on its way */
@@ -147,7 +174,7 @@ static bool send_front(struct sends *sends, uint32_t link, struct kiem_read *rea
 	if (item->body == NULL) {
 		body = pack(sends, &w, &k, l, read);
 	}
-	if (body.n > 0 && link_hub_send(sends->hub, link, body.p, body.n) == KIEM_E_AGAIN) {
+	if (body.n > 0 && link_hub_send(sends->hub, l->number, body.p, body.n) == KIEM_E_AGAIN) {
 		l->full = true;
 		return false;
 	}
@@ -196,8 +223,14 @@ void sends_clear(struct sends *sends, uint32_t link)
 
 	pop(sends, link, l->n);
 	free(l->items);
-	memset(l, 0, sizeof(*l));
+	*l = (struct sends_link){.number = l->number};
 	sends->left &= ~(1ULL << link);
+}
+
+void sends_down(struct sends *sends, uint32_t link)
+{
+	sends_clear(sends, link);
+	sends->links[link].number = 0;
 }
 
 bool sends_left(struct sends *sends, uint32_t *link, uint64_t *posts, uint64_t *bytes)

@@ -169,8 +169,8 @@ static json_t *one_link(struct daemon *d, const struct swarm_link_status *status
 	        told != NULL ? told->address : "", "dialled", status->dialled, "up", status->linked, "since_s",
 	        number((kiem_monotonic_ms() - status->since_ms) / 1000), "rtt_ms", number(status->rtt_ms), "posts_in",
 	        number(status->posts_in), "posts_out", number(status->posts_out), "offences", number(status->offences), "queued",
-	        number(link_hub_queued(d->hub, link) + d->sends.links[link].bytes), "offset_ms", (json_int_t)status->offset_ms,
-	        "boards", link_boards(d, status));
+	        number(link_hub_queued(d->hub, d->sends.links[link].number) + d->sends.links[link].bytes), "offset_ms",
+	        (json_int_t)status->offset_ms, "boards", link_boards(d, status));
 }
 
 static bool linked(const struct daemon *d, const struct kiem_key *node)
