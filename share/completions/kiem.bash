@@ -10,7 +10,7 @@ _kiem_commands()
 
 _kiem_options()
 {
-	LC_ALL=C command kiem "$1" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]*' | sort -u
+	LC_ALL=C command kiem "$1" --help 2>/dev/null | sed -n 's/^  \(--[a-z][a-z-]*\).*/\1/p'
 }
 
 _kiem_boards()

@@ -19,7 +19,7 @@ end
 
 function __kiem_options
     set -l verb (__kiem_verb); or return
-    env LC_ALL=C kiem $verb --help 2>/dev/null | string match -ra -- '--[a-z][a-z-]*' | sort -u
+    env LC_ALL=C kiem $verb --help 2>/dev/null | string replace -rf '^  (--[a-z][a-z-]*).*' '$1'
 end
 
 function __kiem_boards

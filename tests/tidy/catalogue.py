@@ -68,10 +68,11 @@ def run(arguments):
 
 
 def words_of(full, program):
-    """Commands are the first words of `help`'s indented lines, options whatever starts with two hyphens in any help text."""
+    """Commands are the first words of `help`'s indented lines, options the first words of those of its help."""
     overview = run([full, "help" if program == "kiem" else "--help"])
     commands = re.findall(r"^ {2}([a-z]+) {2}", overview, re.M) if program == "kiem" else []
-    words = set(commands) | set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", overview))
+    options = re.compile(r"^ {2}(--[a-z][a-z-]+)", re.M)
+    words = set(commands) | set(options.findall(overview))
     for command in commands:
-        words |= set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", run([full, "help", command])))
+        words |= set(options.findall(run([full, "help", command])))
     return sorted(words)

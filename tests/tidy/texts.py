@@ -16,7 +16,7 @@ def licence(house):
             # A room's list of sources is short enough to be nobody's work.
             if path.endswith("meson.build") and path != "meson.build":
                 continue
-            if not any("SPDX-License-Identifier: GPL-3.0-or-later" in line for line in head):
+            if house.text(path) and not any("SPDX-License-Identifier: GPL-3.0-or-later" in line for line in head):
                 yield path, 1, "no SPDX-License-Identifier: GPL-3.0-or-later in its first lines"
 
 
