@@ -16,7 +16,6 @@
 #define LANGUAGE_MAX 35
 #define PLACE_MAX 200
 #define UNIT_MAX 32
-#define DAY_MS 86400000LL
 
 static int keep(struct draft *draft, char *owned)
 {
@@ -194,30 +193,17 @@ static int fill_quantity(struct draft *draft, const struct args *args, int64_t n
 	return cli_fail(EX_DATAERR, _("“%s” is no amount; write a number and a unit, such as “20 seats” or “2,5 kWh”."), text);
 }
 
-static int read_time(int64_t *ms, const char *text, int64_t now_ms, enum times_edge edge)
-{
-	switch (times_parse(ms, text, now_ms, edge)) {
-	case TIMES_OK:
-		return EX_OK;
-	case TIMES_NONE:
-		return cli_fail(EX_DATAERR, _("“%s” does not exist in the calendar or on the clock here."), text);
-	case TIMES_UNREADABLE:
-		break;
-	}
-	return cli_fail(EX_DATAERR, _("“%s” is no time; write “friday 19:00” or “2026-11-27 19:00”."), text);
-}
-
 /* From and to. Where only one changes (a revision), the other is the post's own. */
 static int fill_times(struct draft *draft, const struct args *args, int64_t now_ms)
 {
 	const char *from = args_value(args, "from"), *to = args_value(args, "to");
 	struct kiem_post *post = &draft->post;
-	int status = from ? read_time(&post->from, from, now_ms, TIMES_START) : EX_OK;
+	int status = from ? draft_time(&post->from, from, now_ms, TIMES_START) : EX_OK;
 	post->has_from = post->has_from || from;
 	if (!status && to) {
 		/* "friday 19:00 to 22:00" means the same evening, so the end is sought from the beginning on. */
 		int64_t start = post->has_from && post->from > now_ms ? post->from : now_ms;
-		status = read_time(&post->to, to, start, TIMES_END);
+		status = draft_time(&post->to, to, start, TIMES_END);
 		post->has_to = true;
 	}
 	if (!status && post->has_from && post->has_to && post->to < post->from) {
@@ -256,46 +242,6 @@ int draft_board(struct cli *cli, struct draft *draft, const char *given, const c
 {
 	int status = resolve_board(cli, draft->board, given ? given : usual);
 	draft->post.board = out_span(draft->board);
-	return status;
-}
-
-/* "--until": a time, or a length from now on. */
-static int read_until(int64_t *until, const char *text, int64_t now_ms)
-{
-	int64_t length;
-	if (times_duration(&length, text)) {
-		*until = now_ms + length;
-		return EX_OK;
-	}
-	return read_time(until, text, now_ms, TIMES_END);
-}
-
-int draft_until(struct cli *cli, int64_t *until, const struct args *args, int64_t now_ms, int64_t at_least)
-{
-	const char *text = args_value(args, "until"), *life = args_value(args, "life");
-	int64_t length, last = now_ms + KIEM_LIFE_MAX_MS;
-	int status = cli_config(cli);
-	if (text && life) {
-		return cli_fail(EX_USAGE, _("give either --until or --life."));
-	}
-	if (!status && life) {
-		if (!times_duration(&length, life)) {
-			return cli_fail(EX_DATAERR, _("“%s” is no length of time; write 7d, 12h or 2w."), life);
-		}
-		*until = now_ms + length;
-	} else if (!status && text) {
-		status = read_until(until, text, now_ms);
-	} else if (!status) {
-		*until = now_ms + cli->config.life_days * DAY_MS;
-		*until = *until < at_least ? at_least : *until;
-		*until = *until > last ? last : *until;
-	}
-	if (!status && *until <= now_ms) {
-		return cli_fail(EX_DATAERR, _("“%s” is over already; give a time to come."), text ? text : life);
-	}
-	if (!status && *until > last) {
-		return cli_fail(EX_DATAERR, _("a post stays at most two years; you can renew it with “kiem renew”."));
-	}
 	return status;
 }
 

@@ -7,6 +7,7 @@
 #define KIEM_CLI_DRAFT_H
 
 #include "cli.h"
+#include "times.h"
 
 #define DRAFT_OWNED_MAX 64
 
@@ -91,6 +92,9 @@ int draft_fill(struct cli *cli, struct draft *draft, const struct args *args, in
 
 /* The board: `given`, or else `usual` (may be NULL), or else the one that is followed. */
 int draft_board(struct cli *cli, struct draft *draft, const char *given, const char *usual);
+
+/* A time out of what a person wrote, or the sentence about it. */
+int draft_time(int64_t *ms, const char *text, int64_t now_ms, enum times_edge edge);
 
 /* When the post is to end: what --until or --life say, or else the later of the usual life and `at_least`. */
 int draft_until(struct cli *cli, int64_t *until, const struct args *args, int64_t now_ms, int64_t at_least);

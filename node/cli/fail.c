@@ -42,54 +42,43 @@ static int fail_disk(const char *what)
 	return cli_fail(EX_IOERR, _("%s cannot be read or written: %s."), what, strerror(errno));
 }
 
+/* A %s stands for what was being done or touched. */
+static const struct {
+	int status;
+	const char *sentence;
+} errors[KIEM_ERRS] = {
+        [KIEM_E_NOT_FOUND] = {EX_NOINPUT, N_("%s is not there.")},
+        [KIEM_E_EXISTS] = {EX_CANTCREAT, N_("%s is there already; nothing was changed.")},
+        [KIEM_E_AMBIGUOUS] = {EX_DATAERR, N_("%s fits several; type more of it.")},
+        [KIEM_E_INVALID] = {EX_DATAERR, N_("%s is not valid.")},
+        [KIEM_E_FULL] = {EX_CANTCREAT, N_("the store is full; raise “cap” under [store] in kiem.conf, or run “kiem compact”.")},
+        [KIEM_E_OWNER] = {EX_NOPERM, N_("%s belongs to another user; work as that user, or choose your own with --home.")},
+        [KIEM_E_FILESYSTEM] = {EX_CONFIG,
+                N_("%s is on a network disk, where a store would break; choose a home on a disk of this machine.")},
+        [KIEM_E_NEWER] = {EX_CONFIG, N_("%s was written by a newer kiem; install that version here.")},
+        [KIEM_E_DAMAGED] = {EX_DATAERR, N_("%s is damaged; put a copy of it back.")},
+        [KIEM_E_BUSY] = {EX_TEMPFAIL, N_("%s is in use by another process; try again when that is done.")},
+        [KIEM_E_CLOCK] = {EX_TEMPFAIL, N_("the clock of this machine is wrong; set it (timedatectl shows it) and try again.")},
+        [KIEM_E_PASSPHRASE] = {EX_NOPERM, N_("the passphrase does not fit; nothing was changed.")},
+        [KIEM_E_PERMISSION] = {EX_NOPERM, N_("%s may not be read or written by you; check whose it is and its mode (ls -l).")},
+        [KIEM_E_MEMORY] = {EX_OSERR, N_("there is too little memory; close something and try again.")},
+        [KIEM_E_NETWORK] = {EX_UNAVAILABLE, N_("%s cannot be reached.")},
+        [KIEM_E_AGAIN] = {EX_TEMPFAIL, N_("kiemd is too busy just now; try again in a moment.")},
+};
+
 int cli_fail_err(enum kiem_err err, const char *what)
 {
 	if (!what) {
 		what = _("the home");
 	}
-	switch (err) {
-	case KIEM_DONE:
+	if (err == KIEM_DONE) {
 		return EX_OK;
-	case KIEM_E_NOT_FOUND:
-		return cli_fail(EX_NOINPUT, _("%s is not there."), what);
-	case KIEM_E_EXISTS:
-		return cli_fail(EX_CANTCREAT, _("%s is there already; nothing was changed."), what);
-	case KIEM_E_AMBIGUOUS:
-		return cli_fail(EX_DATAERR, _("%s fits several; type more of it."), what);
-	case KIEM_E_INVALID:
-		return cli_fail(EX_DATAERR, _("%s is not valid."), what);
-	case KIEM_E_FULL:
-		return cli_fail(
-		        EX_CANTCREAT, _("the store is full; raise “cap” under [store] in kiem.conf, or run “kiem compact”."));
-	case KIEM_E_DISK:
+	}
+	if (err == KIEM_E_DISK) {
 		return fail_disk(what);
-	case KIEM_E_OWNER:
-		return cli_fail(
-		        EX_NOPERM, _("%s belongs to another user; work as that user, or choose your own with --home."), what);
-	case KIEM_E_FILESYSTEM:
-		return cli_fail(EX_CONFIG,
-		        _("%s is on a network disk, where a store would break; choose a home on a disk of this machine."), what);
-	case KIEM_E_NEWER:
-		return cli_fail(EX_CONFIG, _("%s was written by a newer kiem; install that version here."), what);
-	case KIEM_E_DAMAGED:
-		return cli_fail(EX_DATAERR, _("%s is damaged; put a copy of it back."), what);
-	case KIEM_E_BUSY:
-		return cli_fail(EX_TEMPFAIL, _("%s is in use by another process; try again when that is done."), what);
-	case KIEM_E_CLOCK:
-		return cli_fail(EX_TEMPFAIL, _("the clock of this machine is wrong; set it (timedatectl shows it) and try again."));
-	case KIEM_E_PASSPHRASE:
-		return cli_fail(EX_NOPERM, _("the passphrase does not fit; nothing was changed."));
-	case KIEM_E_PERMISSION:
-		return cli_fail(
-		        EX_NOPERM, _("%s may not be read or written by you; check whose it is and its mode (ls -l)."), what);
-	case KIEM_E_MEMORY:
-		return cli_fail(EX_OSERR, _("there is too little memory; close something and try again."));
-	case KIEM_E_NETWORK:
-		return cli_fail(EX_UNAVAILABLE, _("%s cannot be reached."), what);
-	case KIEM_E_AGAIN:
-		return cli_fail(EX_TEMPFAIL, _("kiemd is too busy just now; try again in a moment."));
-	case KIEM_ERRS:
-		break;
+	}
+	if (err < KIEM_ERRS && errors[err].sentence) {
+		return cli_fail(errors[err].status, _(errors[err].sentence), what);
 	}
 	return cli_fail(EX_SOFTWARE, _("something went wrong inside kiem (error %d); please report it."), (int)err);
 }

@@ -41,6 +41,8 @@ struct profile {
 int profile_fill(struct profile *profile, const struct args *args);
 /* From the home, else from the newest profile that this identity posted; an empty name when there is none. */
 int profile_load(struct cli *cli, struct profile *profile);
+/* As an object: {"name", "sector", "languages", "unnamed"}; the file and --json are alike. */
+json_t *profile_json(const struct profile *profile);
 int profile_save(struct cli *cli, const struct profile *profile);
 /* Posts it on n boards. Its id is printed unless `quiet`. */
 int profile_post(struct cli *cli, const struct profile *profile, const char *const *boards, size_t n, bool quiet);
