@@ -6,7 +6,8 @@
  *     LIST ──▶ PAGE ──▶ walk own range ──▶ WANT ──▶ posts, GONE ──▶ LIST … ──▶ wait for the ACKs ──▶ SUM again, or MARK{end}
  *
  * When nothing moved either way although the SUMs differ, what differs is only what one of the two would not keep (expired on a
- * clock that is ahead, retracted, …): the lane counts as in sync and says so by MARK{end}. Against lies: pages must move
+ * clock that is ahead, retracted, …): the lane counts as in sync and says so by MARK{end}. A round that moves no less than the
+ * one before it is the last. Against lies: pages must move
  * forward, list no more than the SUM announced, and bring posts for what is asked; short ids cost rows of the link's meter.
  */
 #include "swarm_parts.h"
@@ -104,6 +105,7 @@ void compare_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, si
 			page_meet(page, found);
 		} else if (page_find(link->excused, link->n_excused, v) == link->n_excused) {
 			push_catching(link, link->client.lane, &rows[i]);
+			push_shun(s, link, &rows[i].id, WIRE_NOT_HERE); /* once is enough: it may be here and not be served */
 			link->client.moved++;
 		}
 	}
@@ -205,16 +207,19 @@ static void pump_settling(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 	uint32_t slot = link->client.lane;
+	struct lane *lane = &link->lanes[slot];
 	struct wire_message m = {.type = WIRE_MARK};
 
 	if (!push_fence_acked(&link->client.fence, link) || !fx_room(s, WIRE_SMALL_MAX)) {
 		return;
 	}
 	if (link->client.moved > 0) {
-		catch_client_done(s, at, true);
+		bool progress = lane->rounds <= 1 || link->client.moved < lane->moved;
+		lane->moved = link->client.moved;
+		catch_client_done(s, at, progress);
 		return;
 	}
-	memcpy(m.tag, link->lanes[slot].salt.tag, sizeof(m.tag));
+	memcpy(m.tag, lane->salt.tag, sizeof(m.tag));
 	m.mark.end = true;
 	fx_send(s, at, &m);
 	catch_client_done(s, at, false);

@@ -100,6 +100,7 @@ struct lane {
 	bool lagging;     /* live posts were left out: compare when the outbox is empty */
 	bool again;       /* start a round as soon as the lane is at rest */
 	unsigned rounds, tokens;
+	uint64_t moved; /* posts that the comparison before this one moved */
 	uint64_t token_ms, touched_ms;
 	uint64_t received, sent;
 };
@@ -289,6 +290,8 @@ size_t push_room(const struct link *link);
 void push_fence(struct fence *fence, const struct link *link);
 bool push_fence_left(struct fence *fence, const struct link *link);
 bool push_fence_acked(struct fence *fence, const struct link *link);
+/* Neither offered nor asked for on this link, for good or until the next interval. */
+void push_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason);
 /* Shunned ids of the link as sorted short ids under a salt into link->excused. */
 void push_excuse(struct swarm *s, struct link *link, const struct wire_salt *salt);
 

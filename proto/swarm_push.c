@@ -77,7 +77,7 @@ bool push_fence_acked(struct fence *fence, const struct link *link)
 
 /* ---- ids that one of the two would not keep ---- */
 
-static void shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason)
+void push_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason)
 {
 	size_t kept = link->n_shunned < SWARM_SHUNNED_MAX ? link->n_shunned : SWARM_SHUNNED_MAX;
 	size_t i = 0;
@@ -238,7 +238,7 @@ static bool excused(struct swarm *s, uint32_t at, struct wire_gone *gone, const 
 		return false;
 	}
 	*gone = (struct wire_gone){{post->id.b, sizeof(post->id.b)}, reason_of(post->verdict)};
-	shun(s, link, &post->id, gone->reason);
+	push_shun(s, link, &post->id, gone->reason);
 	if (gone->reason == WIRE_FULL) {
 		catch_full(s, at);
 	} else if (gone->reason != WIRE_DEFERRED) {
@@ -362,7 +362,7 @@ void push_gone(struct swarm *s, uint32_t at, struct wire_message *m)
 		wire_gone_next(&gone, m);
 		if (gone.id.n == sizeof(id.b)) {
 			memcpy(id.b, gone.id.p, sizeof(id.b));
-			shun(s, link, &id, gone.reason);
+			push_shun(s, link, &id, gone.reason);
 			forget_parcel(link, &id);
 		}
 	}
