@@ -145,6 +145,7 @@ static void print_card(const struct look *look, const struct view_card *card, co
 	out_printf(look->out, "%s", out_style(look->out, OUT_DIM));
 	facts_init(&facts, look->out, FACTS_INDENT);
 	facts_of_post(&facts, look, text, &kept->post);
+	facts_of_target(&facts, look, &kept->post);
 	if (named) {
 		facts_add(&facts, kept->post.board);
 	}

@@ -38,9 +38,13 @@ static void print_head(const struct card *card)
 	out_printf(out, "%s", out_style(out, OUT_PLAIN));
 	facts_init(&facts, out, 2);
 	facts_say(&facts, ngettext("%zu person", "%zu people", c->n_members), c->n_members);
-	facts_say(&facts, ngettext("%zu joined", "%zu joined", c->joined), c->joined);
 	facts_say(&facts, ngettext("%zu post", "%zu posts", c->n_posts), c->n_posts);
-	facts_say(&facts, ngettext("%zu deed", "%zu deeds", c->deeds), c->deeds);
+	if (c->joined > 0) {
+		facts_say(&facts, ngettext("%zu joined", "%zu joined", c->joined), c->joined);
+	}
+	if (c->deeds > 0) {
+		facts_say(&facts, ngettext("%zu deed", "%zu deeds", c->deeds), c->deeds);
+	}
 	facts_end(&facts);
 	if (c->joined_earlier > 0) {
 		out_printf(out, ngettext("  (%zu joined an earlier text)\n", "  (%zu joined an earlier text)\n", c->joined_earlier),
@@ -87,11 +91,11 @@ static void print_member(const struct card *card, const struct view_member *memb
 	if (known && person->sector != 0) {
 		facts_say(&facts, "%s", label_sector(person->sector));
 	}
-	facts_say(&facts, _("since %s"), look_age(age, member->since, look->now_ms));
+	facts_say(&facts, "%s", look_age(age, member->since, look->now_ms));
 	if (member->deeds > 0) {
 		facts_say(&facts, ngettext("%zu deed", "%zu deeds", member->deeds), member->deeds);
 	}
-	if (member->earlier) {
+	if (member->earlier && member->tie == VIEW_JOINED) {
 		facts_say(&facts, "%s", _("joined an earlier text"));
 	}
 	facts_end(&facts);
@@ -163,7 +167,7 @@ static void print_left(const struct card *card)
 		}
 		facts_init(&facts, look->out, 2);
 		facts_say(&facts, "%s", look_name(look, name, &c->left[i].key));
-		facts_say(&facts, _("until %s"), look_age(age, c->left[i].left, look->now_ms));
+		facts_say(&facts, "%s", look_age(age, c->left[i].left, look->now_ms));
 		if (c->left[i].has_next && !kiem_read_find(look->read, &number, &c->left[i].next) &&
 		        !kiem_read_post(look->read, &next, number)) {
 			facts_say(&facts, _("went on to “%s”"), out_clean(words, sizeof words, next.post.title));

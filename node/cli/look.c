@@ -241,6 +241,21 @@ void facts_of_post(struct facts *facts, const struct look *look, const struct ki
 	facts_say(facts, "%s", look_when(when, &timed));
 }
 
+void facts_of_target(struct facts *facts, const struct look *look, const struct kiem_post *post)
+{
+	struct kiem_kept target;
+	uint64_t number;
+	char relation[LOOK_WORD_MAX], words[OUT_CLEAN_MAX(KIEM_TITLE_MAX)];
+	if (post->n_links == 0 || kiem_read_find(look->read, &number, &post->links[0].id) ||
+	        kiem_read_post(look->read, &target, number)) {
+		return;
+	}
+	struct kiem_span text = target.post.title.n > 0 ? target.post.title : target.post.text;
+	if (text.n > 0) {
+		facts_say(facts, "%s “%s”", look_relation(relation, post->links[0].relation), out_clean(words, sizeof words, text));
+	}
+}
+
 static enum out_style style_of(uint64_t kind)
 {
 	switch (kind) {

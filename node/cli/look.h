@@ -73,6 +73,9 @@ void facts_end(struct facts *facts);
 /* The facts that a list shows of a post: name, age, place, quantity, times. */
 void facts_of_post(struct facts *facts, const struct look *look, const struct kiem_post *shown, const struct kiem_post *post);
 
+/* The fact of what a reply is to, when that is here: "about “Groene gevels”". Of its first link. */
+void facts_of_target(struct facts *facts, const struct look *look, const struct kiem_post *post);
+
 /* The line that a post is listed with: id, kind, its first words. */
 void look_headline(const struct look *look, const struct kiem_id *id, uint64_t kind, struct kiem_span words);
 

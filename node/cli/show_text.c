@@ -230,7 +230,7 @@ static void print_reply(const struct look *look, const struct view_reply *reply)
 	facts_say(&facts, "%s", look_age(age, reply->made, look->now_ms));
 	if (reply->cancelled) {
 		facts_say(&facts, "%s", _("left again"));
-	} else if (reply->earlier) {
+	} else if (reply->earlier && reply->kind == KIEM_JOIN) {
 		facts_say(&facts, "%s", _("to an earlier text"));
 	}
 	facts_end(&facts);

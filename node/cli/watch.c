@@ -83,33 +83,15 @@ static bool wait_for_more(const struct watch *w)
 
 /* ---- what is new ---- */
 
-/* What a tie is about, when that is here: its title. */
-static struct kiem_span target_title(const struct look *look, const struct kiem_post *post)
-{
-	struct kiem_kept target;
-	uint64_t number;
-	if (post->n_links == 0 || kiem_read_find(look->read, &number, &post->links[0].id) ||
-	        kiem_read_post(look->read, &target, number)) {
-		return (struct kiem_span){NULL, 0};
-	}
-	return target.post.title.n > 0 ? target.post.title : target.post.text;
-}
-
 static void print_post(const struct look *look, const struct kiem_kept *kept)
 {
 	const struct kiem_post *post = &kept->post;
 	struct facts facts;
-	char relation[LOOK_WORD_MAX], words[OUT_CLEAN_MAX(KIEM_TITLE_MAX)];
 	struct kiem_span first = post->title.n > 0 ? post->title : (post->text.n > 0 ? post->text : post->bring);
-	struct kiem_span target = target_title(look, post);
-	look_headline(look, &post->id, post->kind, first.n > 0 ? first : (post->name.n > 0 ? post->name : target));
+	look_headline(look, &post->id, post->kind, first.n > 0 ? first : post->name);
 	facts_init(&facts, look->out, LOOK_ID_DIGITS + 2);
 	facts_of_post(&facts, look, post, post);
-	if (target.n > 0) {
-		target.n = target.n > KIEM_TITLE_MAX ? KIEM_TITLE_MAX : target.n;
-		facts_say(&facts, "%s “%s”", look_relation(relation, post->links[0].relation),
-		        out_clean(words, sizeof words, target));
-	}
+	facts_of_target(&facts, look, post);
 	facts_add(&facts, post->board);
 	facts_end(&facts);
 }
