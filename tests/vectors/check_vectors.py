@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""
+The published vectors against a reader that has nothing in common with kiem's C code nor with what made the vectors: decoding by
+cbor2, curve arithmetic in plain Python, the rules written down again from proto/post.cddl and proto/README.md.
+
+    check_vectors.py DIRECTORY
+
+Says which vectors fail and exits with 1 when any does.
+"""
+import hashlib
+import json
+import os
+import sys
+
+sys.dont_write_bytecode = True
+
+from reader.canonical import Broken, cbor2_agrees_that_it_is_wrong, decoded
+from reader.meaning import Node
+from reader.post import Post
+
+# Rules about the form of CBOR, on which cbor2 has a say of its own.
+FORM = {"not-shortest", "indefinite", "float", "tagged", "simple", "unsorted", "duplicate-key", "bad-utf8"}
+
+
+def shown(value):
+    """A value as the vectors show it in JSON."""
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    if isinstance(value, dict):
+        return {"map": [[shown(key), shown(one)] for key, one in value.items()]}
+    if isinstance(value, list):
+        return [shown(one) for one in value]
+    return value
+
+
+def check_post(vector):
+    data = bytes.fromhex(vector["hex"])
+    assert hashlib.blake2b(data, digest_size=32).hexdigest() == vector["id"], "the id is another"
+    try:
+        post = Post(data)
+    except Broken as broken:
+        assert broken.args[0] == vector["verdict"], f"{broken.args[0]}, and the vector says {vector['verdict']}"
+        return
+    assert vector["verdict"] == "ok", f"ok, and the vector says {vector['verdict']}"
+    assert post.author.hex() == vector["author"], "the author is another"
+    assert shown(post.fields)["map"] == vector["fields"], "the fields are others"
+
+
+def check_item(vector):
+    data = bytes.fromhex(vector["hex"])
+    try:
+        decoded(data)
+        verdict = "ok"
+    except Broken as broken:
+        verdict = broken.args[0]
+    assert verdict == vector["verdict"], f"{verdict}, and the vector says {vector['verdict']}"
+    if verdict in FORM:
+        assert cbor2_agrees_that_it_is_wrong(data), "cbor2 takes it as canonical"
+
+
+def state_after(vector, order):
+    node = Node()
+    names = {bytes.fromhex(post["id"]): name for name, post in vector["posts"].items()}
+    for step in order:
+        verdict = node.arrive(bytes.fromhex(vector["posts"][step["post"]]["hex"]), step["at"])
+        assert verdict == step.get("verdict", verdict), f"{step['post']}: {verdict}, not {step['verdict']}"
+    node.forget(vector["now"])
+    ids = {name: post_id for post_id, name in names.items()}
+    initiatives = {}
+    for name in vector["expect"]["initiatives"]:
+        post = node.posts[ids[name]]
+        initiatives[name] = {"members": sorted(key.hex() for key in node.members(post)),
+                             "shown": names[node.shown(post).id], "until": node.until(post)}
+    return {"kept": sorted(names[post_id] for post_id in node.posts), "initiatives": initiatives}
+
+
+def check_meaning(vector):
+    for post in vector["posts"].values():
+        assert hashlib.blake2b(bytes.fromhex(post["hex"]), digest_size=32).hexdigest() == post["id"], "an id is another"
+    for order in vector["orders"]:
+        state = state_after(vector, order)
+        said = ", ".join(step["post"] for step in order)
+        assert state == vector["expect"], f"after {said}: {state}, not {vector['expect']}"
+
+
+CHECKS = {"posts.json": check_post, "signatures.json": check_post, "cbor.json": check_item, "meaning.json": check_meaning}
+
+
+def main():
+    failed = checked = 0
+    for name, check in CHECKS.items():
+        with open(os.path.join(sys.argv[1], name), encoding="utf-8") as file:
+            vectors = json.load(file)["vectors"]
+        assert vectors, name
+        for vector in vectors:
+            checked += 1
+            try:
+                check(vector)
+            except Exception as error:  # the reader must not fall over either
+                failed += 1
+                print(f"FAILED {name}: {vector['name']}: {type(error).__name__}: {error}")
+    print(f"{checked} vectors, {failed} failures")
+    return 1 if failed else 0
+
+
+sys.exit(main())
