@@ -62,7 +62,8 @@ class Node:
         return time.monotonic() - started
 
     def links(self):
-        return [link for link in map(json.loads, self.kiem("links", "--json").splitlines()) if link.get("up", True)]
+        return [link for link in map(json.loads, self.kiem("links", "--json").splitlines())
+                if link["type"] == "link" and link["up"]]
 
     def bundle(self):
         return self.kiem("export", text=False)
