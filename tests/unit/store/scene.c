@@ -71,6 +71,7 @@ void scene_tie(struct support_bytes *out, uint64_t kind, const struct support_by
 	struct kiem_post post = {.kind = kind, .made = made, .until = until, .n_links = 1};
 
 	post.board = support_span(SCENE_BOARD);
+	post.text = kind == KIEM_NOTE ? support_span("een aantekening") : post.text;
 	post.links[0].relation = kind == KIEM_RETRACT || kind == KIEM_LEAVE ? KIEM_CANCELS : KIEM_ABOUT;
 	scene_id(&post.links[0].id, to);
 	support_make(out, &post, author);
