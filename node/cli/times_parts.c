@@ -171,29 +171,28 @@ static bool read_named_date(struct parts *parts, const struct words *words, size
 	return true;
 }
 
-/* A bare number with "uur", "am" or "pm" as the next word. */
+/* An hour with "uur", "am" or "pm" as the next word. */
 static bool read_spoken_hour(struct parts *parts, const struct words *words, size_t *i)
 {
-	const char *p = words->list[*i];
-	int hour;
-	if (*i + 1 >= words->n || !times_number(&hour, &p, 2) || *p) {
-		return false;
-	}
-	const char *next = words->list[*i + 1];
+	const char *word = words->list[*i], *next = *i + 1 < words->n ? words->list[*i + 1] : "";
 	char joined[16];
-	if (strcmp(next, "uur") && strcmp(next, "am") && strcmp(next, "pm")) {
+	bool spoken = strcmp(next, "uur") == 0 || strcmp(next, "am") == 0 || strcmp(next, "pm") == 0;
+	if (!spoken || strlen(word) > 8) {
 		return false;
 	}
-	snprintf(joined, sizeof joined, "%d%s", hour, next);
+	snprintf(joined, sizeof joined, "%s%s", word, next);
+	if (!read_clock(parts, joined)) {
+		return false;
+	}
 	*i += 2;
-	return read_clock(parts, joined);
+	return true;
 }
 
 static bool read_part(struct parts *parts, const struct words *words, size_t *i)
 {
 	const char *word = words->list[*i];
 	int ignored;
-	if (times_look_up(&ignored, fillers, word) || (parts->has_clock && strcmp(word, "uur") == 0)) {
+	if (times_look_up(&ignored, fillers, word)) {
 		(*i)++;
 		return true;
 	}
