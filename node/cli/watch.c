@@ -17,7 +17,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define LOOK_AGAIN_MS 1000
+/* When to look again after a change; the last goes on forever. */
+static const int look_again_ms[] = {2, 10, 50, 1000};
+#define LOOKS (sizeof look_again_ms / sizeof *look_again_ms)
 #define ROUND_MAX 256 /* posts taken in one snapshot */
 
 static const struct args_spec spec = {
@@ -33,6 +35,7 @@ struct watch {
 	const char *board; /* NULL: all */
 	uint64_t cursor;   /* the last arrival number that was looked at */
 	int signals, changes;
+	size_t looks; /* since the last change, at most LOOKS - 1 */
 };
 
 /* ---- what woke us ---- */
@@ -67,14 +70,15 @@ static void stop_watching(struct watch *w)
 }
 
 /* Waits until something may be new; false when it is time to go: Ctrl-C, or nobody reads our output any more. */
-static bool wait_for_more(const struct watch *w)
+static bool wait_for_more(struct watch *w)
 {
 	char events[4096];
 	struct pollfd fds[3] = {
 	        {.fd = w->signals, .events = POLLIN}, {.fd = fileno(w->cli->out.file)}, {.fd = w->changes, .events = POLLIN}};
-	if (poll(fds, 3, LOOK_AGAIN_MS) < 0 && errno != EINTR) {
+	if (poll(fds, 3, look_again_ms[w->looks]) < 0 && errno != EINTR) {
 		return false;
 	}
+	w->looks = fds[2].revents ? 0 : w->looks + (w->looks < LOOKS - 1);
 	while (w->changes >= 0 && read(w->changes, events, sizeof events) > 0) {
 		/* That something changed is all we need to know. */
 	}
@@ -187,7 +191,7 @@ static void say_hello(const struct watch *w)
 int command_watch(struct cli *cli, int argc, char **argv)
 {
 	struct args args;
-	struct watch w = {.cli = cli, .signals = -1, .changes = -1};
+	struct watch w = {.cli = cli, .signals = -1, .changes = -1, .looks = LOOKS - 1};
 	int status;
 	if (!args_parse(&args, &status, cli, &spec, argc, argv)) {
 		return status;
