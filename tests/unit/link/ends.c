@@ -7,6 +7,14 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <zmq.h>
+
+uint64_t ends_skew_ms;
+
+static uint64_t now_ms(void)
+{
+	return kiem_monotonic_ms() + ends_skew_ms;
+}
 
 void end_open_max(struct end *end, const char *listen, unsigned links_max)
 {
@@ -66,7 +74,7 @@ static void take(struct end *end)
 {
 	struct link_event event;
 
-	while (link_hub_next(end->hub, &event, kiem_monotonic_ms())) {
+	while (link_hub_next(end->hub, &event, now_ms())) {
 		if (end->on_event == NULL || !end->on_event(end, &event)) {
 			note(end, &event);
 			end->seen[event.type]++;
@@ -77,7 +85,7 @@ static void take(struct end *end)
 static void wait_once(struct end *const *ends, size_t n, uint64_t until)
 {
 	struct pollfd fds[16];
-	uint64_t now = kiem_monotonic_ms();
+	uint64_t now = now_ms();
 
 	for (size_t i = 0; i < n; i++) {
 		assert_int_equal(link_hub_fds(ends[i]->hub, &fds[i].fd, 1), 1);
@@ -93,9 +101,9 @@ static void wait_once(struct end *const *ends, size_t n, uint64_t until)
 
 bool ends_until(struct end *const *ends, size_t n, struct end *end, enum link_event_type type, unsigned count, unsigned ms)
 {
-	uint64_t until = kiem_monotonic_ms() + ms;
+	uint64_t until = now_ms() + ms;
 
-	while (end->seen[type] < count && kiem_monotonic_ms() < until) {
+	while (end->seen[type] < count && now_ms() < until) {
 		wait_once(ends, n, until);
 	}
 	return end->seen[type] >= count;
@@ -103,16 +111,16 @@ bool ends_until(struct end *const *ends, size_t n, struct end *end, enum link_ev
 
 void ends_run(struct end *const *ends, size_t n, unsigned ms)
 {
-	uint64_t until = kiem_monotonic_ms() + ms;
+	uint64_t until = now_ms() + ms;
 
-	while (kiem_monotonic_ms() < until) {
+	while (now_ms() < until) {
 		wait_once(ends, n, until);
 	}
 }
 
 void end_dial(struct end *dialler, const struct end *listener)
 {
-	assert_int_equal(link_hub_dial(dialler->hub, &listener->key, listener->address, kiem_monotonic_ms()), KIEM_DONE);
+	assert_int_equal(link_hub_dial(dialler->hub, &listener->key, listener->address, now_ms()), KIEM_DONE);
 }
 
 void end_send(struct end *end, const void *bytes, size_t n)
@@ -166,4 +174,30 @@ int tcp_to(const struct end *end)
 	assert_true(fd >= 0);
 	assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
 	return fd;
+}
+
+void rogue_open(struct rogue *rogue, const char *address, const uint8_t server_curve[static 32])
+{
+	char endpoint[80], public_z85[41], secret_z85[41];
+	int zero = 0, never = -1, wait_ms = END_MS;
+
+	rogue->ctx = zmq_ctx_new();
+	rogue->socket = zmq_socket(rogue->ctx, ZMQ_DEALER);
+	assert_int_equal(zmq_curve_keypair(public_z85, secret_z85), 0);
+	zmq_z85_decode(rogue->curve, public_z85);
+	zmq_setsockopt(rogue->socket, ZMQ_LINGER, &zero, sizeof(zero));
+	zmq_setsockopt(rogue->socket, ZMQ_RECONNECT_IVL, &never, sizeof(never));
+	zmq_setsockopt(rogue->socket, ZMQ_SNDHWM, &zero, sizeof(zero));
+	zmq_setsockopt(rogue->socket, ZMQ_RCVTIMEO, &wait_ms, sizeof(wait_ms));
+	assert_int_equal(zmq_setsockopt(rogue->socket, ZMQ_CURVE_SERVERKEY, server_curve, 32), 0);
+	assert_int_equal(zmq_setsockopt(rogue->socket, ZMQ_CURVE_PUBLICKEY, public_z85, 41), 0);
+	assert_int_equal(zmq_setsockopt(rogue->socket, ZMQ_CURVE_SECRETKEY, secret_z85, 41), 0);
+	snprintf(endpoint, sizeof(endpoint), "tcp://%s", address);
+	assert_int_equal(zmq_connect(rogue->socket, endpoint), 0);
+}
+
+void rogue_close(struct rogue *rogue)
+{
+	zmq_close(rogue->socket);
+	zmq_ctx_term(rogue->ctx);
 }

@@ -47,7 +47,17 @@ void end_send(struct end *end, const void *bytes, size_t n);
 size_t open_descriptors(void);
 /* Resident memory of this process in bytes. */
 size_t resident_bytes(void);
-/* A plain TCP connection to an end, not blocking for long. */
+/* A plain TCP connection to an end. */
 int tcp_to(const struct end *end);
+/* What is added to the time that the ends are told, so that a test need not wait for minutes. */
+extern uint64_t ends_skew_ms;
+
+/* A peer made of libzmq alone, which does as it likes: a DEALER with a fresh CURVE key, connected to an end. */
+struct rogue {
+	void *ctx, *socket;
+	uint8_t curve[32];
+};
+void rogue_open(struct rogue *rogue, const char *address, const uint8_t server_curve[static 32]);
+void rogue_close(struct rogue *rogue);
 
 #endif
