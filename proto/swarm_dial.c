@@ -158,3 +158,29 @@ uint64_t dial_next_due(const struct swarm *s)
 	}
 	return due;
 }
+
+static bool has_greeted(const struct swarm *s, const struct kiem_key *node)
+{
+	for (uint32_t i = 0; i < s->options.links_max; i++) {
+		if (s->links[i].up && s->links[i].linked && !s->links[i].dropping && same(&s->links[i].node, node)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool swarm_neighbour_status(const struct swarm *swarm, struct swarm_neighbour_status *status, const struct kiem_key *node)
+{
+	for (size_t i = 0; i < SWARM_NEIGHBOURS_MAX; i++) {
+		const struct neighbour *n = &swarm->neighbours[i];
+
+		if (n->wanted && same(&n->node, node)) {
+			*status = (struct swarm_neighbour_status){.linked = has_greeted(swarm, node),
+			        .dialling = n->dialling,
+			        .failures = n->failures,
+			        .dial_at_ms = n->dial_at};
+			return true;
+		}
+	}
+	return false;
+}

@@ -234,4 +234,12 @@ struct swarm_link_status {
 /* False when there is no such link. */
 bool swarm_link_status(const struct swarm *swarm, struct swarm_link_status *status, uint32_t link);
 
+struct swarm_neighbour_status {
+	bool linked, dialling;
+	unsigned failures;   /* dials in a row that came to nothing */
+	uint64_t dial_at_ms; /* mono_ms from which it is dialled again, when it is neither linked nor being dialled */
+};
+/* False when this node is not one to keep a link with. */
+bool swarm_neighbour_status(const struct swarm *swarm, struct swarm_neighbour_status *status, const struct kiem_key *node);
+
 #endif

@@ -78,8 +78,6 @@ static char *serve_connect(struct daemon *d, const char *link)
 	if (!put_peer(d, &address.node, text, true)) {
 		return answer_error("the daemon is too busy; try again in a moment");
 	}
-	/* Anew, even when it is wanted already: a person who asks does not wait for the back-off. */
-	tell_swarm(d, &address.node, text, false);
 	struct told_neighbour *told = follow_neighbour(&d->follow, &address.node);
 	if (told == NULL && d->follow.n_neighbours < SWARM_NEIGHBOURS_MAX) {
 		told = &d->follow.neighbours[d->follow.n_neighbours++];
@@ -88,6 +86,7 @@ static char *serve_connect(struct daemon *d, const char *link)
 	if (told != NULL) {
 		memcpy(told->address, text, strlen(text) + 1);
 	}
+	/* Even when it is wanted already: a person who asks does not wait for the back-off. */
 	tell_swarm(d, &address.node, text, true);
 	return answer_ok();
 }

@@ -173,16 +173,16 @@ static json_t *one_link(struct daemon *d, const struct swarm_link_status *status
 	        (json_int_t)status->offset_ms, "boards", link_boards(d, status));
 }
 
-static bool linked(const struct daemon *d, const struct kiem_key *node)
+static json_t *one_wanted(const struct daemon *d, const struct told_neighbour *told)
 {
-	struct swarm_link_status status;
+	struct swarm_neighbour_status status = {.linked = false};
+	bool known = swarm_neighbour_status(d->swarm, &status, &told->node);
+	uint64_t now = kiem_monotonic_ms();
+	/* Rounded up: "in 0 s" is for what is under way. */
+	uint64_t wait_s = known && status.dial_at_ms > now ? (status.dial_at_ms - now + 999) / 1000 : 0;
 
-	for (uint32_t link = 0; link < d->config.links_max; link++) {
-		if (swarm_link_status(d->swarm, &status, link) && status.linked && memcmp(&status.node, node, sizeof(*node)) == 0) {
-			return true;
-		}
-	}
-	return false;
+	return json_pack("{s:o,s:s,s:b,s:i,s:o}", "node", hex_key(&told->node), "address", told->address, "linked", status.linked,
+	        "failures", (int)status.failures, "next_try_s", number(status.linked || status.dialling ? 0 : wait_s));
 }
 
 static json_t *all_wanted(const struct daemon *d)
@@ -190,10 +190,7 @@ static json_t *all_wanted(const struct daemon *d)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < d->follow.n_neighbours; i++) {
-		const struct told_neighbour *told = &d->follow.neighbours[i];
-
-		json_array_append_new(list, json_pack("{s:o,s:s,s:b}", "node", hex_key(&told->node), "address", told->address,
-		                                    "linked", linked(d, &told->node)));
+		json_array_append_new(list, one_wanted(d, &d->follow.neighbours[i]));
 	}
 	return list;
 }
