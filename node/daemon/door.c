@@ -14,33 +14,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-static void list_init(struct list *list)
-{
-	list->head = NULL;
-	list->tail = &list->head;
-}
-
-static void list_append(struct list *list, struct door_job *job)
-{
-	job->next = NULL;
-	*list->tail = job;
-	list->tail = &job->next;
-}
-
-static struct door_job *list_shift(struct list *list)
-{
-	struct door_job *job = list->head;
-
-	if (job != NULL) {
-		list->head = job->next;
-		if (list->head == NULL) {
-			list->tail = &list->head;
-		}
-		job->next = NULL;
-	}
-	return job;
-}
-
 void door_free(struct door_job *jobs)
 {
 	while (jobs != NULL) {

@@ -11,6 +11,33 @@ struct list {
 	struct door_job *head, **tail;
 };
 
+static inline void list_init(struct list *list)
+{
+	list->head = NULL;
+	list->tail = &list->head;
+}
+
+static inline void list_append(struct list *list, struct door_job *job)
+{
+	job->next = NULL;
+	*list->tail = job;
+	list->tail = &job->next;
+}
+
+static inline struct door_job *list_shift(struct list *list)
+{
+	struct door_job *job = list->head;
+
+	if (job != NULL) {
+		list->head = job->next;
+		if (list->head == NULL) {
+			list->tail = &list->head;
+		}
+		job->next = NULL;
+	}
+	return job;
+}
+
 struct door {
 	struct kiem_store *store;
 	pthread_t thread;

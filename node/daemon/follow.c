@@ -116,6 +116,7 @@ static void take_job(struct daemon *d, const struct door_job *job)
 		d->follow.seen = job->admit.last;
 	}
 	count_refused(job);
+	d->worked_ms = kiem_monotonic_ms();
 	in.admitted.posts = job->admit.results;
 	in.admitted.n = job->admit.n;
 	daemon_step(d, &in);

@@ -9,11 +9,11 @@
 #include "daemon.h"
 
 #include "log.h"
+#include "trim.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -140,6 +140,18 @@ static void tick_status(struct daemon *d)
 	}
 }
 
+/* Once after work, when none came for a while. */
+static void tick_trim(struct daemon *d, uint64_t now)
+{
+	char path[KIEM_PATH_MAX + 16];
+
+	if (d->worked_ms != 0 && now - d->worked_ms >= DAEMON_TRIM_MS) {
+		d->worked_ms = 0;
+		snprintf(path, sizeof(path), "%s/data.mdb", d->home.store);
+		trim_memory(path);
+	}
+}
+
 static void tick(struct daemon *d)
 {
 	const struct door_job expire = {.type = DOOR_EXPIRE};
@@ -151,6 +163,7 @@ static void tick(struct daemon *d)
 		d->follow.now = true;
 		notes_write(d, false);
 		tick_status(d);
+		tick_trim(d, now);
 	}
 	if (now >= d->expire_ms && door_put(d->door, &expire)) {
 		d->expire_ms = now + DAEMON_EXPIRE_MS;
@@ -158,7 +171,6 @@ static void tick(struct daemon *d)
 	if (now >= d->stat_ms) {
 		d->stat_ms = now + DAEMON_STAT_MS;
 		tick_full(d);
-		malloc_trim(0);
 	}
 	if (now >= d->watchdog_ms) {
 		d->watchdog_ms = now + d->notify.watchdog_ms;

@@ -30,8 +30,8 @@ static bool beyond(const struct swarm_effect *scan, const struct kiem_walk *walk
 	return walk->made > scan->scan.upto_made || memcmp(walk->id.b, scan->scan.upto_id.b, sizeof(walk->id.b)) > 0;
 }
 
-/* Rows in (made, id) order, from one short snapshot. *end: there are none after these. */
-static size_t read_rows(struct daemon *d, bool *end, const struct swarm_effect *scan)
+/* From one short snapshot. */
+size_t owed_rows(struct daemon *d, bool *end, const struct swarm_effect *scan)
 {
 	struct kiem_walk walk = {.by = KIEM_BY_BOARD,
 	        .board = scan->scan.board,
@@ -63,8 +63,9 @@ static void answer_scan(struct daemon *d, const struct swarm_effect *scan)
 {
 	struct swarm_in in = {.type = SWARM_SCANNED, .link = scan->link, .ticket = scan->ticket};
 
-	in.scanned.n = read_rows(d, &in.scanned.end, scan);
+	in.scanned.n = owed_rows(d, &in.scanned.end, scan);
 	in.scanned.rows = d->owed.rows;
+	d->worked_ms = kiem_monotonic_ms();
 	daemon_step(d, &in);
 }
 
