@@ -200,6 +200,6 @@ enum kiem_err store_schema_open(struct kiem_store *store, uint64_t cap)
 	if (rc != 0) {
 		return store_err(rc);
 	}
-	cap -= cap % store->page_size;
-	return cap == 0 || cap == store->cap ? KIEM_DONE : kiem_store_set_cap(store, cap);
+	bool as_it_is = cap == 0 || cap - cap % store->page_size == store->cap;
+	return as_it_is ? KIEM_DONE : kiem_store_set_cap(store, cap);
 }

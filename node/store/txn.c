@@ -244,9 +244,15 @@ static int count_room(int64_t *room, struct kiem_store *store)
 
 int store_write_begin(struct store_write *w, struct kiem_store *store)
 {
+	int dead;
+
 	memset(w, 0, sizeof(*w));
 	w->store = store;
-	int rc = count_room(&w->room, store);
+	/* A process that was killed while it read would hold pages for ever: this one may stay open for weeks. */
+	int rc = mdb_reader_check(store->env, &dead);
+	if (rc == 0) {
+		rc = count_room(&w->room, store);
+	}
 	if (rc != 0) {
 		return rc;
 	}
