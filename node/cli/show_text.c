@@ -184,8 +184,9 @@ static void print_spread(const struct show *show)
 {
 	const struct look *look = &show->look;
 	char at[TIMES_TEXT_MAX];
-	const char *renewed = show->kept.until != show->kept.post.until ? _("; its author renewed it") : "";
-	row_say(look->out, _("until"), _("%s, then it is erased%s"), times_print(at, show->kept.until), renewed);
+	row_say(look->out, _("until"),
+	        show->kept.until == show->kept.post.until ? _("%s, then it is erased") : _("%s (renewed), then it is erased"),
+	        times_print(at, show->kept.until));
 	if (!show->shown.local) {
 		row_say(look->out, _("came in"), "%s", times_print(at, show->shown.arrived));
 	} else if (show->n_holders == 0) {

@@ -7,7 +7,17 @@
 
 #include "times.h"
 
+#include <string.h>
+#include <strings.h>
+
 #define DAY_MS 86400000LL
+
+/* Words that count from now on: asked from further back they would mean something that was never said. */
+static bool says_to_come(const char *text)
+{
+	return strcasestr(text, "morgen") || strcasestr(text, "tomorrow") || strncasecmp(text, "in ", 3) == 0 ||
+	       strncasecmp(text, "over ", 5) == 0;
+}
 
 bool since_parse(int64_t *ms, const char *text, int64_t now_ms)
 {
@@ -16,6 +26,9 @@ bool since_parse(int64_t *ms, const char *text, int64_t now_ms)
 	if (times_duration(&length, text)) {
 		*ms = now_ms - length;
 		return true;
+	}
+	if (says_to_come(text)) {
+		return false;
 	}
 	for (size_t i = 0; i < sizeof back / sizeof *back; i++) {
 		if (times_parse(ms, text, now_ms - back[i], TIMES_START) == TIMES_OK && *ms <= now_ms) {
