@@ -4,6 +4,7 @@
 #ifndef KIEM_POST_PARTS_H
 #define KIEM_POST_PARTS_H
 
+#include <kiem/cbor.h>
 #include <kiem/post.h>
 
 #define POST_SIGNATURE_SIZE 64
@@ -36,6 +37,31 @@ void post_envelope_sign(uint8_t *bytes, size_t n, const uint8_t secret[static 64
  * made and until present, or the rule that a field breaks.
  */
 enum kiem_verdict post_fields_read(struct kiem_post *post);
+
+/* How one field is read: a row of the table in post_fields.c. */
+struct post_field;
+typedef enum kiem_verdict post_reader(struct kiem_post *post, struct kiem_cbor *r, const struct post_field *field);
+
+struct post_field {
+	post_reader *read;
+	size_t member; /* offset in struct kiem_post */
+	uint64_t max;  /* bytes of a string, or the largest number; in a set, how many */
+	size_t flag;   /* offset of the member that says it is there, or that counts; 0: none */
+};
+
+static inline void *post_member(struct kiem_post *post, size_t offset)
+{
+	return (uint8_t *)post + offset;
+}
+
+/* The readers of arrays (post_lists.c). */
+post_reader post_read_tags, post_read_links, post_read_languages, post_read_set, post_read_recipients;
+
+/* True for a tag of BCP 47 by its shape alone: letters, then groups of letters and digits, each 1 to 8 long, joined by hyphens. */
+bool post_language_ok(struct kiem_span tag);
+
+/* Reads 32 bytes; false when there is something else. */
+bool post_read_key(struct kiem_key *key, struct kiem_cbor *r);
 
 /* The rules of the post's kind: required fields and links. KIEM_OK for a kind that is not known. */
 enum kiem_verdict post_kind_check(const struct kiem_post *post);

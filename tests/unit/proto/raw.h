@@ -76,4 +76,32 @@ static inline enum kiem_verdict raw_decode(struct kiem_post *post, const char *p
 	return kiem_post_decode(post, bytes.b, bytes.n);
 }
 
+/* kind 99, board "a", made 0, until 1; one more pair follows */
+#define RAW_BASE "a5 01 1863 02 6161 03 00 04 01 "
+#define RAW_ID "5820 1111111111111111111111111111111111111111111111111111111111111111 "
+#define RAW_ID2 "5820 2222222222222222222222222222222222222222222222222222222222222222 "
+
+/* A pair of a payload in hexadecimal, and what a post of an unknown kind with it is. */
+struct raw_row {
+	enum kiem_verdict verdict;
+	const char *pair;
+};
+
+static inline void raw_check(const struct raw_row *rows, size_t n)
+{
+	char hex[4096];
+	struct kiem_post post;
+
+	for (size_t i = 0; i < n; i++) {
+		snprintf(hex, sizeof(hex), RAW_BASE "%s", rows[i].pair);
+		enum kiem_verdict verdict = raw_decode(&post, hex);
+
+		if (verdict != rows[i].verdict) {
+			fail_msg("%s: %s, not %s", rows[i].pair, kiem_verdict_name(verdict), kiem_verdict_name(rows[i].verdict));
+		}
+	}
+}
+
+#define RAW_CHECK(rows) raw_check(rows, sizeof(rows) / sizeof((rows)[0]))
+
 #endif

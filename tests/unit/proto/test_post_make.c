@@ -4,6 +4,32 @@
 
 #include <kiem/post.h>
 
+/* The fields that are lists and keys. */
+static void fill_lists(struct kiem_post *post)
+{
+	post->n_tags = 2;
+	post->tags[0] = support_span("ruimte");
+	post->tags[1] = support_span("zaal");
+	post->n_links = 3;
+	post->links[0] = (struct kiem_link){.relation = KIEM_ABOUT, .id = {{1}}};
+	post->links[1] = (struct kiem_link){.relation = KIEM_CANCELS, .id = {{2}}, .board = support_span("nl/tilburg/noord")};
+	post->links[2] = (struct kiem_link){.relation = KIEM_REPLACES, .id = {{3}}};
+	post->n_signals = 2;
+	post->signals[0] = KIEM_URGENT;
+	post->signals[1] = KIEM_MEANS;
+	post->n_roles = 1;
+	post->roles[0] = KIEM_CONNECTOR;
+	post->n_languages = 2;
+	post->languages[0] = support_span("nl");
+	post->languages[1] = support_span("ar");
+	post->n_recipients = 2;
+	memset(post->recipients[0].b, 6, 32);
+	memset(post->recipients[1].b, 7, 32);
+	post->has_heir = post->has_whom = true;
+	memset(post->heir.b, 4, 32);
+	memset(post->whom.b, 5, 32);
+}
+
 /* Every field that a post can have, at once; a kind requires some of them and forbids none. */
 static void fill(struct kiem_post *post, uint64_t kind)
 {
@@ -14,9 +40,6 @@ static void fill(struct kiem_post *post, uint64_t kind)
 	        .until = SUPPORT_NOW + 86400000,
 	        .title = support_span("Een zaal voor twintig mensen"),
 	        .text = support_span("Koffie is er. Caf\xc3\xa9 om de hoek."),
-	        .n_tags = 2,
-	        .tags = {support_span("ruimte"), support_span("zaal")},
-	        .n_links = 3,
 	        .language = support_span("nl-NL"),
 	        .has_point = true,
 	        .lat_udeg = 51560000,
@@ -32,29 +55,14 @@ static void fill(struct kiem_post *post, uint64_t kind)
 	        .terms = support_span("gratis"),
 	        .bring = support_span("een hoogwerker"),
 	        .motive = support_span("omdat het kan"),
-	        .n_signals = 2,
-	        .signals = {KIEM_URGENT, KIEM_MEANS},
-	        .n_roles = 1,
-	        .roles = {KIEM_CONNECTOR},
 	        .name = support_span("Speeltuin Noord"),
 	        .sector = KIEM_CIVIL_SOCIETY,
-	        .n_languages = 2,
-	        .languages = {support_span("nl"), support_span("ar")},
 	        .unnamed = true,
-	        .has_heir = true,
-	        .has_whom = true,
 	        .level = 2,
 	        .context = support_span("werk"),
-	        .n_recipients = 2,
 	        .box = support_span("dicht"),
 	};
-	post->links[0] = (struct kiem_link){.relation = KIEM_ABOUT, .id = {{1}}};
-	post->links[1] = (struct kiem_link){.relation = KIEM_CANCELS, .id = {{2}}, .board = support_span("nl/tilburg/noord")};
-	post->links[2] = (struct kiem_link){.relation = KIEM_REPLACES, .id = {{3}}};
-	memset(post->heir.b, 4, 32);
-	memset(post->whom.b, 5, 32);
-	memset(post->recipients[0].b, 6, 32);
-	memset(post->recipients[1].b, 7, 32);
+	fill_lists(post);
 }
 
 static void assert_span(struct kiem_span a, struct kiem_span b)
