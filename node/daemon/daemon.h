@@ -39,7 +39,7 @@
 #define NOTES_HOLDS_MAX 4096     /* acknowledged posts that wait to be noted */
 #define NOTES_WRITE_MS 2000      /* how long a note may wait */
 #define FOLLOW_POSTS_MAX 512     /* posts of other processes in one look */
-#define FOLLOW_BOARDS_MAX 512    /* boards looked at, followed or not */
+#define FOLLOW_BOARDS_MAX 4096   /* boards looked at, followed or not */
 
 /* ---- owed.c ---- */
 

@@ -53,23 +53,59 @@ static void tell_board(struct daemon *d, const struct kiem_board *board)
 	daemon_step(d, &in);
 }
 
-static void look_at_board(struct daemon *d, const struct kiem_board *board)
+/* A board that is not followed any more may be gone from the store altogether. */
+static void leave_board(struct daemon *d, const struct told_board *told)
+{
+	struct kiem_board board = {.number = told->number};
+
+	memcpy(board.name, told->name, sizeof(board.name));
+	tell_board(d, &board);
+}
+
+static void take_board(struct daemon *d, const struct kiem_board *board)
 {
 	struct follow *follow = &d->follow;
-	struct told_board *told = follow_board(follow, board->number);
 
-	if (told != NULL && board->followed) {
-		told->posts = board->posts;
-	} else if (told != NULL) {
-		*told = follow->boards[--follow->n_boards];
-		tell_board(d, board);
-	} else if (board->followed && follow->n_boards < SWARM_BOARDS_MAX) {
-		told = &follow->boards[follow->n_boards++];
-		*told = (struct told_board){.number = board->number, .posts = board->posts, .complete = board->complete};
-		memcpy(told->name, board->name, sizeof(told->name));
-		tell_board(d, board);
-	} else if (board->followed) {
+	if (follow->n_boards == SWARM_BOARDS_MAX) {
 		log_peer(LOG_WARN, "BOARD-TOO-MANY", "board=%s max=%d", board->name, SWARM_BOARDS_MAX);
+		return;
+	}
+	struct told_board *told = &follow->boards[follow->n_boards++];
+
+	*told = (struct told_board){.number = board->number, .posts = board->posts, .complete = board->complete};
+	memcpy(told->name, board->name, sizeof(told->name));
+	tell_board(d, board);
+}
+
+static const struct kiem_board *find_followed(const struct follow *follow, size_t n, uint32_t number)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (follow->read_boards[i].number == number && follow->read_boards[i].followed) {
+			return &follow->read_boards[i];
+		}
+	}
+	return NULL;
+}
+
+static void look_at_boards(struct daemon *d, size_t n)
+{
+	struct follow *follow = &d->follow;
+
+	for (size_t i = 0; i < follow->n_boards;) {
+		const struct kiem_board *board = find_followed(follow, n, follow->boards[i].number);
+		struct told_board gone = follow->boards[i];
+
+		if (board != NULL) {
+			follow->boards[i++].posts = board->posts;
+		} else {
+			follow->boards[i] = follow->boards[--follow->n_boards];
+			leave_board(d, &gone);
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (follow->read_boards[i].followed && follow_board(follow, follow->read_boards[i].number) == NULL) {
+			take_board(d, &follow->read_boards[i]);
+		}
 	}
 }
 
@@ -184,8 +220,8 @@ void follow_world(struct daemon *d)
 	enum kiem_err e = kiem_read_boards(read, follow->read_boards, &n_boards, FOLLOW_BOARDS_MAX);
 	enum kiem_err f = kiem_read_peers(read, follow->read_peers, &n_peers, KIEM_PEERS_MAX);
 	kiem_read_end(read);
-	for (size_t i = 0; e == KIEM_DONE && i < n_boards && i < FOLLOW_BOARDS_MAX; i++) {
-		look_at_board(d, &follow->read_boards[i]);
+	if (e == KIEM_DONE) {
+		look_at_boards(d, n_boards < FOLLOW_BOARDS_MAX ? n_boards : FOLLOW_BOARDS_MAX);
 	}
 	/* While a change of ours is on its way to the disk, what the store says is older than what was asked. */
 	if (f == KIEM_DONE && follow->peers_under_way == 0) {
