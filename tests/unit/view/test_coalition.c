@@ -49,40 +49,6 @@ static void it_is_all_that_builds_on_it_and_the_people_who_do(void **state)
 	view_coalition_destroy(c);
 }
 
-static void who_leaves_is_listed_apart_and_what_they_made_stays(void **state)
-{
-	struct garden *g = *state;
-	struct kiem_id a = plant_one(g, KIEM_INITIATIVE, "gevels", &g->anna, 100, 0, NULL);
-	struct kiem_id j = join(g, &a, &g->bram, 90), k = join(g, &a, &g->carla, 90);
-
-	plant_one(g, KIEM_DEED, "gesnoeid", &g->carla, 80, KIEM_ABOUT, &a);
-	plant_one(g, KIEM_LEAVE, "", &g->bram, 70, KIEM_CANCELS, &j);
-	plant_one(g, KIEM_LEAVE, "", &g->carla, 60, KIEM_CANCELS, &k);
-	struct view_coalition *c = coalition_of(g, &a);
-	assert_int_equal(c->n_left, 2);
-	assert_memory_equal(c->left[0].key.b, g->carla.key.b, 32);
-	assert_int_equal(c->left[1].left, SUPPORT_NOW - 70 * MINUTE);
-	assert_int_equal(c->n_members, 2);
-	assert_memory_equal(c->members[1].key.b, g->carla.key.b, 32);
-	assert_int_equal(c->members[1].tie, VIEW_AROUND);
-	assert_int_equal(c->n_joins, 0);
-	view_coalition_destroy(c);
-}
-
-static void who_comes_back_is_in_again(void **state)
-{
-	struct garden *g = *state;
-	struct kiem_id a = plant_one(g, KIEM_INITIATIVE, "gevels", &g->anna, 100, 0, NULL);
-	struct kiem_id j = join(g, &a, &g->bram, 90);
-
-	plant_one(g, KIEM_LEAVE, "", &g->bram, 70, KIEM_CANCELS, &j);
-	join(g, &a, &g->bram, 60);
-	struct view_coalition *c = coalition_of(g, &a);
-	assert_int_equal(c->n_left, 0);
-	assert_int_equal(c->joined, 1);
-	view_coalition_destroy(c);
-}
-
 static void two_that_vary_each_other_by_way_of_a_third_are_each_there_once(void **state)
 {
 	struct garden *g = *state;
@@ -116,8 +82,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        garden_test(it_is_all_that_builds_on_it_and_the_people_who_do),
-	        garden_test(who_leaves_is_listed_apart_and_what_they_made_stays),
-	        garden_test(who_comes_back_is_in_again),
 	        garden_test(two_that_vary_each_other_by_way_of_a_third_are_each_there_once),
 	        garden_test(a_tie_has_no_coalition),
 	};
