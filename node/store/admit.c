@@ -37,7 +37,8 @@ struct batch {
 	uint32_t *twin; /* the earlier entry with the same bytes, or TWIN_NONE */
 	size_t seen;    /* id of the reading transaction that `known` was asked in */
 	struct store_job job;
-	bool full; /* the map is full: nothing but what frees space is tried any more */
+	bool erased; /* a transaction of this batch took something back */
+	bool full;   /* the map is full: nothing but what frees space is tried any more */
 };
 
 /* ---- hash ---- */
@@ -270,6 +271,22 @@ static void raise_floor(struct store_write *w, int64_t now_ms)
 	w->state.floor_ms = later(floor_ms, now_ms < most ? now_ms : most);
 }
 
+/*
+ * One that was known before the batch. When something in the batch was taken back it may be just this; its number stays until
+ * settle, since the transaction may have to be done again.
+ */
+static int look_again(struct batch *b, struct store_write *w, struct kiem_entry *entry)
+{
+	struct store_body body;
+
+	if (entry->number == 0 || !(b->erased || w->n_erased > 0)) {
+		return 0;
+	}
+	int rc = store_body_get(&body, b->store, w->txn, entry->number);
+	entry->verdict = rc == MDB_NOTFOUND ? KIEM_RETRACTED : KIEM_KNOWN;
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
 /* Entries from..to in one transaction; sound[i]: judge found no fault. */
 static int write_piece(struct batch *b, bool *sound, size_t from, size_t to)
 {
@@ -282,6 +299,7 @@ static int write_piece(struct batch *b, bool *sound, size_t from, size_t to)
 	uint64_t last = w.state.number;
 	for (size_t i = from; rc == 0 && i < to; i++) {
 		if (!b->wanted[i]) {
+			rc = look_again(b, &w, &b->entries[i]);
 			continue;
 		}
 		store_job_wait(&b->job, i);
@@ -296,7 +314,9 @@ static int write_piece(struct batch *b, bool *sound, size_t from, size_t to)
 		return rc;
 	}
 	raise_floor(&w, b->how->now_ms);
-	return store_write_commit(&w);
+	rc = store_write_commit(&w);
+	b->erased = b->erased || (rc == 0 && w.n_erased > 0);
+	return rc;
 }
 
 static int write_all(struct batch *b)
@@ -329,17 +349,20 @@ static int write_all(struct batch *b)
 
 /* ---- a batch ---- */
 
-static void settle_twins(struct batch *b)
+static void settle(struct batch *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
-		if (b->twin[i] == TWIN_NONE) {
-			continue;
-		}
-		struct kiem_span bytes = b->entries[i].bytes;
-		b->entries[i] = b->entries[b->twin[i]];
-		b->entries[i].bytes = bytes;
-		if (b->entries[i].verdict == KIEM_OK) {
-			b->entries[i].verdict = KIEM_KNOWN;
+		struct kiem_entry *entry = &b->entries[i];
+
+		if (b->twin[i] != TWIN_NONE) {
+			struct kiem_span bytes = entry->bytes;
+
+			*entry = b->entries[b->twin[i]]; /* which comes before, so it is settled */
+			entry->bytes = bytes;
+			entry->verdict = entry->verdict == KIEM_OK ? KIEM_KNOWN : entry->verdict;
+		} else if (entry->verdict != KIEM_OK && entry->verdict != KIEM_KNOWN) {
+			entry->number = 0;
+			entry->board = 0;
 		}
 	}
 }
@@ -362,7 +385,7 @@ static int admit_batch(struct batch *b)
 		store_job_end(&b->job);
 	}
 	if (rc == 0) {
-		settle_twins(b);
+		settle(b);
 	}
 	return rc;
 }

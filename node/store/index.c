@@ -399,6 +399,7 @@ int store_erase(struct store_write *w, uint64_t number)
 	if (rc != 0) {
 		return rc;
 	}
+	w->n_erased++;
 	w->state.posts--;
 	w->state.bytes -= n;
 	w->room += store_cost(n, placed.item.peek.n_links);

@@ -87,6 +87,7 @@ struct store_write {
 	MDB_cursor *id, *target, *board; /* die with txn */
 	struct store_state state;
 	int64_t room; /* bytes that may still be added before the reserve begins */
+	size_t n_erased;
 	unsigned next_slot;
 	struct store_slot slots[STORE_SLOTS];
 };
