@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define HELP_COLUMN 25
+
 static const struct args_option option_help = {"help", NULL, N_("this text"), true};
 static const struct args_option option_home = {"home", N_("DIR"), N_("the home to use, instead of KIEM_HOME or your own"), true};
 static const struct args_option option_json = {"json", NULL, N_("one JSON object a line, for programs"), true};
@@ -60,11 +62,11 @@ static int unknown_option(const struct cli *cli, const struct args_spec *spec, c
 
 static void print_option(const struct cli *cli, const struct args_option *option)
 {
-	char left[64];
-	snprintf(left, sizeof left, "  --%s%s%s", option->name, option->value ? " " : "", option->value ? _(option->value) : "");
-	out_column(&cli->out, out_span(left), 24);
-	out_printf(&cli->out, " %s%s\n", _(option->help),
-	        option->repeats && option->value && option != &option_home ? _(" (may be repeated)") : "");
+	char head[80], help[400];
+	bool repeats = option->repeats && option->value && option != &option_home;
+	snprintf(head, sizeof head, "  --%s%s%s ", option->name, option->value ? " " : "", option->value ? _(option->value) : "");
+	snprintf(help, sizeof help, "%s%s", _(option->help), repeats ? _(" (may be repeated)") : "");
+	out_hang(&cli->out, out_span(head), out_span(help), HELP_COLUMN);
 }
 
 static void print_help(const struct cli *cli, const struct args_spec *spec)

@@ -32,9 +32,9 @@ static void print_group(const struct out *out, enum cli_group group)
 	out_printf(out, "\n%s%s%s\n", out_style(out, OUT_BOLD), group_title(group), out_style(out, OUT_PLAIN));
 	for (const struct cli_command *c = cli_commands; c->name; c++) {
 		if (c->group == group) {
-			out_printf(out, "  ");
-			out_column(out, out_span(c->name), 11);
-			out_printf(out, " %s\n", _(c->help));
+			char head[32];
+			snprintf(head, sizeof head, "  %-11s ", c->name);
+			out_hang(out, out_span(head), out_span(_(c->help)), 14);
 		}
 	}
 }

@@ -172,13 +172,15 @@ static size_t break_at(struct kiem_span line, size_t n)
 	return (size_t)(w.p - line.p);
 }
 
-static void wrap_line(const struct out *out, struct kiem_span line, unsigned indent)
+/* `begun`: the first line has its indent already. */
+static void wrap_line(const struct out *out, struct kiem_span line, unsigned indent, bool begun)
 {
 	unsigned room = out->width > indent + 10 ? out->width - indent : 10;
 	do {
 		unsigned used;
 		size_t n = break_at(line, fit(line, room, &used));
-		fprintf(out->file, "%*s", line.n > 0 ? (int)indent : 0, "");
+		fprintf(out->file, "%*s", line.n > 0 && !begun ? (int)indent : 0, "");
+		begun = false;
 		put(out, (struct kiem_span){line.p, n});
 		fputc('\n', out->file);
 		line.p += n;
@@ -190,15 +192,33 @@ static void wrap_line(const struct out *out, struct kiem_span line, unsigned ind
 	} while (line.n > 0);
 }
 
-void out_wrap(const struct out *out, struct kiem_span text, unsigned indent)
+static void wrap(const struct out *out, struct kiem_span text, unsigned indent, bool begun)
 {
 	while (text.n > 0) {
 		const uint8_t *end = memchr(text.p, '\n', text.n);
 		size_t n = end ? (size_t)(end - text.p) : text.n;
-		wrap_line(out, (struct kiem_span){text.p, n > 0 && text.p[n - 1] == '\r' ? n - 1 : n}, indent);
+		wrap_line(out, (struct kiem_span){text.p, n > 0 && text.p[n - 1] == '\r' ? n - 1 : n}, indent, begun);
+		begun = false;
 		text.p += end ? n + 1 : n;
 		text.n -= end ? n + 1 : n;
 	}
+}
+
+void out_wrap(const struct out *out, struct kiem_span text, unsigned indent)
+{
+	wrap(out, text, indent, false);
+}
+
+void out_hang(const struct out *out, struct kiem_span head, struct kiem_span text, unsigned indent)
+{
+	put(out, head);
+	unsigned used = out_width(head);
+	if (used >= indent) {
+		fputc('\n', out->file);
+		used = 0;
+	}
+	fprintf(out->file, "%*s", (int)(indent - used), "");
+	wrap(out, text, indent, true);
 }
 
 struct kiem_span out_span(const char *text)

@@ -122,6 +122,16 @@ static void test_wrapping_breaks_at_words(void **state)
 	assert_string_equal(wrapped("", 40, 2), "");
 }
 
+static void test_hanging_text_stays_in_its_column(void **state)
+{
+	struct out out = begin(20);
+
+	out_hang(&out, out_span("  kop "), out_span("een twee drie vier"), 8);
+	out_hang(&out, out_span("  te lange kop "), out_span("vijf"), 8);
+	fclose(out.file);
+	assert_string_equal(printed, "  kop   een twee\n        drie vier\n  te lange kop \n        vijf\n");
+}
+
 static void test_wrapped_lines_fit(void **state)
 {
 	uint64_t random = support_seed();
@@ -149,6 +159,7 @@ int main(void)
 	        cmocka_unit_test(test_width_counts_columns_by_grapheme),
 	        cmocka_unit_test(test_columns_align),
 	        cmocka_unit_test(test_wrapping_breaks_at_words),
+	        cmocka_unit_test(test_hanging_text_stays_in_its_column),
 	        cmocka_unit_test(test_wrapped_lines_fit),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

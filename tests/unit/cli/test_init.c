@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `kiem init`: everything is there afterwards, or nothing was made. */
+#include "desk.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool there(struct desk *desk, const char *name)
+{
+	char path[400];
+
+	snprintf(path, sizeof(path), "%s/%s", desk->home, name);
+	return access(path, F_OK) == 0;
+}
+
+static void test_a_home_has_everything(void **state)
+{
+	struct desk *desk = *state;
+	struct stat st;
+
+	desk_init(desk);
+	assert_true(there(desk, "identity.key") && there(desk, "node.key") && there(desk, "store") && there(desk, "profile.json"));
+	assert_int_equal(stat(desk->home, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_non_null(strstr(desk->out, desk->home));
+	assert_non_null(strstr(desk->out, "kiemd"));
+	assert_non_null(strstr(desk->out, "kiem initiative"));
+	assert_int_equal(desk_posts(desk), 1); /* the name on the board */
+	assert_non_null(strstr(desk->err, "public"));
+}
+
+static void test_nothing_is_needed_but_the_word(void **state)
+{
+	struct desk *desk = *state;
+
+	assert_int_equal(desk_type(desk, "init", NULL), EX_OK);
+	assert_true(there(desk, "identity.key"));
+	assert_non_null(strstr(desk->out, "kiem profile"));
+	assert_non_null(strstr(desk->out, "kiem follow"));
+	assert_int_equal(desk_posts(desk), 0);
+}
+
+static void test_twice_is_refused(void **state)
+{
+	struct desk *desk = *state;
+
+	desk_init(desk);
+	desk_type(desk, "init", "--name", "Iemand anders", NULL);
+	desk_failed(desk, EX_CANTCREAT, "already");
+	desk_type(desk, "profile", NULL);
+	assert_non_null(strstr(desk->out, "Speeltuin Noord"));
+}
+
+static void test_a_mistake_makes_nothing(void **state)
+{
+	struct desk *desk = *state;
+
+	desk_type(desk, "init", "--name", "X", "--board", "NL/Tilburg", NULL);
+	desk_failed(desk, EX_USAGE, "no board name");
+	desk_type(desk, "init", "--name", "X", "--sector", "bakery", NULL);
+	desk_failed(desk, EX_USAGE, "no sector");
+	desk_type(desk, "init", "--name", "", NULL);
+	desk_failed(desk, EX_USAGE, "name");
+	desk_type(desk, "init", "--name", "X", "--language", "n", NULL);
+	desk_failed(desk, EX_DATAERR, "language");
+	desk_type(desk, "init", "--name", "X", "--board", "kiem://x", NULL);
+	desk_failed(desk, EX_DATAERR, "link");
+	assert_false(there(desk, ""));
+}
+
+static void test_a_node_alone_becomes_a_home(void **state)
+{
+	struct desk *desk = *state;
+	char path[400];
+	struct kiem_secret *secret;
+
+	assert_int_equal(mkdir(desk->home, 0700), 0);
+	snprintf(path, sizeof(path), "%s/node.key", desk->home);
+	assert_int_equal(kiem_secret_create(&secret, path), KIEM_DONE);
+	kiem_secret_destroy(secret);
+	desk_init(desk);
+	assert_true(there(desk, "identity.key"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_a_home_has_everything, desk_setup_empty, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_nothing_is_needed_but_the_word, desk_setup_empty, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_twice_is_refused, desk_setup_empty, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_a_mistake_makes_nothing, desk_setup_empty, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_a_node_alone_becomes_a_home, desk_setup_empty, desk_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
