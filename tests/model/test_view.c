@@ -4,173 +4,15 @@
  * at now and after some posts have passed their until. Whatever the order, thread, coalition, card and page must be the model's.
  * Stops by itself after about three seconds.
  */
-#include "view_model.h"
+#include "view_history.h"
 
 #include <kiem/view.h>
 
 #include <time.h>
 
-#define AUTHORS 6
-#define DAY 86400000LL
 #define BUDGET_MS 3000
 #define ORDERS 3
-
-static const char *const boards[] = {"nl/tilburg/noord", "nl/tilburg/kraaiven"};
-
-/* ---- making a history ---- */
-
-struct history {
-	uint64_t random;
-	struct support_author authors[AUTHORS];
-	size_t author_of[MODEL_MAX];
-	struct model model;
-};
-
-static size_t below(struct history *h, size_t n)
-{
-	return (size_t)(support_random(&h->random) % n);
-}
-
-/* A post made so far, of one of these kinds (0: any) when chance finds one; sometimes an id that nobody has. */
-static size_t pick(struct history *h, struct kiem_id *id, uint64_t kind_from, uint64_t kind_to)
-{
-	for (size_t tries = 0; h->model.n != 0 && tries < 12; tries++) {
-		size_t i = below(h, h->model.n);
-		const struct kiem_post *post = &h->model.posts[i]->post;
-		if (tries > 8 || (post->kind >= kind_from && post->kind <= kind_to)) {
-			*id = post->id;
-			return i;
-		}
-	}
-	memset(id->b, (int)below(h, 256), sizeof(id->b));
-	return MODEL_NONE;
-}
-
-static void link_add(struct kiem_post *post, uint64_t relation, const struct kiem_id *id)
-{
-	for (size_t i = 0; i < post->n_links; i++) {
-		if (memcmp(post->links[i].id.b, id->b, 32) == 0) {
-			return;
-		}
-	}
-	post->links[post->n_links].relation = relation;
-	post->links[post->n_links++].id = *id;
-}
-
-/* A tie or an act of care to something earlier; its author is mostly that of what it names, where that matters. */
-static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
-{
-	static const struct {
-		uint64_t kind, relation, from, to;
-		size_t many;
-	} ties[] = {
-	        {KIEM_JOIN, KIEM_ABOUT, 1, 7, 2},
-	        {KIEM_JOIN, KIEM_ABOUT, 48, 48, 2},
-	        {KIEM_LEAVE, KIEM_CANCELS, 16, 16, 2},
-	        {KIEM_REVISE, KIEM_REPLACES, 1, 7, 1},
-	        {KIEM_REVISE, KIEM_REPLACES, 48, 48, 1},
-	        {KIEM_RENEW, KIEM_ABOUT, 1, 7, 1},
-	        {KIEM_RETRACT, KIEM_CANCELS, 1, 49, 1},
-	        {KIEM_RECEIPT, KIEM_ABOUT, 1, 7, 1},
-	        {300, KIEM_EXTENDS, 1, 7, 1},
-	};
-	size_t t = below(h, sizeof(ties) / sizeof(ties[0]));
-
-	post->kind = ties[t].kind;
-	for (size_t i = 0, n = 1 + below(h, ties[t].many); i < n; i++) {
-		struct kiem_id id;
-		size_t target = pick(h, &id, ties[t].from, ties[t].to);
-		link_add(post, ties[t].relation, &id);
-		if (target != MODEL_NONE && post->kind != KIEM_JOIN && below(h, 5) != 0) {
-			*author = h->author_of[target];
-		}
-	}
-	if (post->kind == KIEM_LEAVE && below(h, 3) == 0) {
-		struct kiem_id next;
-		pick(h, &next, 1, 1);
-		link_add(post, KIEM_AFTER, &next);
-	}
-}
-
-static void fill_content(struct history *h, struct kiem_post *post)
-{
-	static const uint64_t relations[] = {KIEM_ABOUT, KIEM_EXTENDS, KIEM_VARIANT, KIEM_ANSWERS, KIEM_AFTER, KIEM_NEEDS};
-	size_t n = below(h, 4) == 0 ? 0 : 1 + below(h, 2);
-
-	post->kind = 1 + below(h, 7);
-	for (size_t i = 0; i < n; i++) {
-		struct kiem_id id;
-		pick(h, &id, 1, 48);
-		link_add(post, relations[below(h, 6)], &id);
-	}
-	if (post->kind == KIEM_NOTE) {
-		struct kiem_id id;
-		post->n_links = 0;
-		pick(h, &id, 1, 7);
-		link_add(post, KIEM_ABOUT, &id);
-	}
-	if (post->kind == KIEM_GATHERING) {
-		post->has_from = true;
-		post->from = SUPPORT_NOW;
-	}
-}
-
-static void make_one(struct history *h)
-{
-	struct support_bytes bytes;
-	struct kiem_post post = {0};
-	char words[32];
-	size_t author = below(h, AUTHORS);
-
-	snprintf(words, sizeof(words), "post %zu", h->model.n);
-	if (below(h, 2) == 0) {
-		fill_content(h, &post);
-	} else {
-		fill_tie(h, &post, &author);
-	}
-	post.title = support_span(words);
-	post.text = support_span(words);
-	post.board = support_span(boards[below(h, 2)]);
-	/* Few moments, so that many posts share one and their ids decide. */
-	post.made = SUPPORT_NOW - (int64_t)below(h, 12) * 1000;
-	post.until = below(h, 4) == 0 ? SUPPORT_NOW + (int64_t)(1 + below(h, 9)) * DAY
-	                              : SUPPORT_NOW + (int64_t)(20 + below(h, 600)) * DAY;
-	support_make(&bytes, &post, &h->authors[author]);
-	h->author_of[h->model.n] = author;
-	model_add(&h->model, &bytes);
-}
-
-/* ---- letting it arrive ---- */
-
-static struct kiem_store *arrive(struct history *h, const char *dir)
-{
-	struct kiem_store_options options = {.dir = dir, .create = true};
-	struct kiem_admit how = {.now_ms = SUPPORT_NOW, .any_board = true};
-	struct kiem_entry entries[2 * MODEL_MAX];
-	struct kiem_store *store;
-	size_t n = 0;
-
-	assert_int_equal(kiem_store_open(&store, &options), KIEM_DONE);
-	for (size_t i = 0; i < h->model.n; i++) {
-		for (size_t times = 1 + (below(h, 5) == 0); times > 0; times--) {
-			entries[n++] = (struct kiem_entry){.bytes = {h->model.posts[i]->bytes.b, h->model.posts[i]->bytes.n}};
-		}
-	}
-	for (size_t i = n - 1; i > 0; i--) {
-		size_t j = below(h, i + 1);
-		struct kiem_entry swapped = entries[i];
-		entries[i] = entries[j];
-		entries[j] = swapped;
-	}
-	for (size_t from = 0, to; from < n; from = to) {
-		to = from + 1 + below(h, n);
-		to = to < n ? to : n;
-		assert_int_equal(kiem_store_admit(store, entries + from, to - from, &how), KIEM_DONE);
-	}
-	return store;
-}
-
-/* ---- comparing ---- */
+#define LATER (SUPPORT_NOW + 5 * HISTORY_DAY)
 
 struct looking {
 	const struct model *model;
@@ -297,7 +139,7 @@ static void compare_members(const struct looking *l, const struct view_coalition
 {
 	size_t members = 0, left = 0, joined = 0;
 
-	for (size_t a = 0; a < AUTHORS; a++) {
+	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
 		struct support_author author;
 		support_author(&author, a);
 		struct standing s = standing_of(l->model, &author.key, root, depth);
@@ -356,13 +198,13 @@ static void compare_coalition(const struct looking *l, size_t root)
 
 static void compare_page(const struct looking *l)
 {
-	uint32_t numbers[2] = {0};
+	uint32_t numbers[HISTORY_BOARDS] = {0};
 	size_t n = 0, given = 0;
 	struct view_page *page;
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < HISTORY_BOARDS; i++) {
 		struct kiem_board board;
-		if (kiem_read_board(l->read, &board, boards[i]) == KIEM_DONE) {
+		if (kiem_read_board(l->read, &board, history_boards[i]) == KIEM_DONE) {
 			numbers[given++] = board.number;
 		}
 	}
@@ -402,18 +244,15 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 
 static void play(struct history *h)
 {
-	for (size_t n = 20 + below(h, 50); n > 0; n--) {
-		make_one(h);
-	}
 	for (size_t order = 0; order < ORDERS; order++) {
 		char dir[256];
 		size_t erased;
 		support_tmpdir(dir);
-		struct kiem_store *store = arrive(h, dir);
+		struct kiem_store *store = history_arrive(h, dir);
 		look(h, store, SUPPORT_NOW);
-		look(h, store, SUPPORT_NOW + 5 * DAY);
-		assert_int_equal(kiem_store_expire(store, &erased, SUPPORT_NOW + 5 * DAY, 1000), KIEM_DONE);
-		look(h, store, SUPPORT_NOW + 5 * DAY);
+		look(h, store, LATER);
+		assert_int_equal(kiem_store_expire(store, &erased, LATER, 1000), KIEM_DONE);
+		look(h, store, LATER);
 		kiem_store_close(store);
 		support_rmtree(dir);
 	}
@@ -434,10 +273,8 @@ static void views_agree_with_the_model(void **state)
 	size_t histories = 0;
 
 	do {
-		struct history h = {.random = seed + histories};
-		for (size_t a = 0; a < AUTHORS; a++) {
-			support_author(&h.authors[a], a);
-		}
+		struct history h;
+		history_make(&h, seed + histories);
 		play(&h);
 		model_finish(&h.model);
 		histories++;

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Random histories of a board: what a handful of people might have posted, and its arrival at a store in any order. */
+#ifndef KIEM_VIEW_HISTORY_H
+#define KIEM_VIEW_HISTORY_H
+
+#include "view_model.h"
+
+#include <kiem/store.h>
+
+#define HISTORY_AUTHORS 6
+#define HISTORY_BOARDS 2
+#define HISTORY_DAY 86400000LL
+
+extern const char *const history_boards[HISTORY_BOARDS];
+
+struct history {
+	uint64_t random; /* the seed, and then the stream */
+	struct support_author authors[HISTORY_AUTHORS];
+	size_t author_of[MODEL_MAX];
+	struct model model;
+};
+
+/* Everything made before SUPPORT_NOW; some of it past its until a few days later. Ends with model_finish(&history->model). */
+void history_make(struct history *history, uint64_t seed);
+/* A new store at dir in which all of it arrived: another order each time, some of it twice, in batches of any size. */
+struct kiem_store *history_arrive(struct history *history, const char *dir);
+
+#endif
