@@ -1,100 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test_cli_read.py KIEM KIEMD: what people and programs see when they look: board, show, coalition, watch, status, links, config, export.
-
-Real homes, real processes, a real terminal (a pty) where one matters. Each test has homes of its own.
-"""
+"""test_cli_read.py KIEM KIEMD: what people and programs see when they look: board, show, coalition, config, export."""
 import hashlib
-import json
 import os
-import pty
-import re
-import select
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-import unicodedata
 import unittest
 
-KIEM, KIEMD = sys.argv[1], sys.argv[2]
-BOARD = "nl/tilburg/noord"
-UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-PATIENCE_S = 20
-
-
-def columns(line):
-    """Terminal columns as the Unicode tables say: wide ones two, combining ones none."""
-    return sum(0 if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf") else
-               2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
-
-
-class Home:
-    def __init__(self, folder, name):
-        self.dir = os.path.join(folder, name.replace(" ", "-"))
-        self.env = {**os.environ, "KIEM_HOME": self.dir, "LC_ALL": "C.UTF-8", "LANGUAGE": "", "TZ": "Europe/Amsterdam"}
-        self.env.pop("NO_COLOR", None)
-        self.run("init", "--name", name, "--board", BOARD)
-
-    def run(self, *words, status=0, text=True, env=None):
-        done = subprocess.run([KIEM, *words], env={**self.env, **(env or {})}, capture_output=True, timeout=60,
-                              stdin=subprocess.DEVNULL, text=text)
-        if done.returncode != status:
-            raise AssertionError(f"kiem {words}: status {done.returncode}, not {status}\n{done.stdout}\n{done.stderr}")
-        return done
-
-    def out(self, *words, **more):
-        return self.run(*words, **more).stdout
-
-    def post(self, *words):
-        made = self.out(*words).strip()
-        assert re.fullmatch("[0-9a-f]{64}", made), made
-        return made
-
-    def lines(self, *words):
-        return [json.loads(line) for line in self.out(*words, "--json").splitlines()]
-
-    def terminal(self, *words, width=80, env=None):
-        """What a person at a terminal of this width sees, and the status."""
-        pid, fd = pty.fork()
-        if pid == 0:
-            os.execve(KIEM, [KIEM, *words], {**self.env, "TERM": "xterm", "COLUMNS": str(width), **(env or {})})
-        seen = b""
-        while True:
-            try:
-                more = os.read(fd, 65536)
-            except OSError:
-                break
-            if not more:
-                break
-            seen += more
-        os.close(fd)
-        return seen.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-class Reading(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="kiem-read-")
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.home = Home(self.folder, "Speeltuin Noord")
-
-    def other(self, name):
-        return Home(self.folder, name)
-
-    def carry(self, giver, taker):
-        """Takes everything from one home to another, by bundle."""
-        bundle = os.path.join(self.folder, "bundle.kiem")
-        with open(bundle, "wb") as file:
-            file.write(giver.out("export", text=False))
-        taker.run("import", bundle)
-
-    def assert_fits(self, text, width=80):
-        for line in COLOUR.sub("", text).splitlines():
-            self.assertLessEqual(columns(line), width, line)
-            self.assertIsNone(UNSAFE.search(line), repr(line))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from reading import BOARD, UNSAFE, Reading
 
 
 class Board(Reading):
@@ -274,104 +188,6 @@ class Export(Reading):
         self.assertEqual(status, 64)
         self.assertIn("kiem export >", seen)
         self.assertEqual(self.home.run("export", "nl/onbekend", status=64).stdout, "")
-
-
-class Watch(Reading):
-    def start(self, *words):
-        self.watch = subprocess.Popen([KIEM, "watch", *words], env=self.home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.addCleanup(self.watch.stdout.close)
-        self.addCleanup(self.watch.stderr.close)
-        self.addCleanup(self.watch.wait)
-        self.addCleanup(self.watch.kill)
-        self.buffer = b""
-
-    def line(self, seconds=PATIENCE_S):
-        end = time.monotonic() + seconds
-        while b"\n" not in self.buffer:
-            ready = select.select([self.watch.stdout], [], [], max(0, end - time.monotonic()))[0]
-            self.assertTrue(ready, "watch said nothing")
-            self.buffer += os.read(self.watch.stdout.fileno(), 65536)
-        line, self.buffer = self.buffer.split(b"\n", 1)
-        return line.decode()
-
-    def test_posts_appear_as_they_arrive_and_ctrl_c_ends_it(self):
-        self.home.post("lesson", "was er al")
-        self.start()
-        self.assertIn("Ctrl-C", self.line())
-        started = time.monotonic()
-        made = self.home.post("initiative", "Groene gevels")
-        self.assertIn(made[:12], self.line())
-        self.assertLess(time.monotonic() - started, 0.9, "woken by the look every second, not by the file")
-        self.watch.send_signal(signal.SIGINT)
-        self.assertEqual(self.watch.wait(PATIENCE_S), 0)
-        self.assertEqual(self.watch.stderr.read(), b"")
-
-    def test_json_lines_of_one_board(self):
-        self.home.run("follow", "nl/tilburg/kraaiven")
-        self.start("nl/tilburg/kraaiven", "--json")
-        made = None
-        # What is made before the cursor is taken is not shown, so keep posting until something is.
-        while made is None:
-            self.home.post("lesson", "elders", "--board", BOARD)
-            made = self.home.post("lesson", "hier", "--board", "nl/tilburg/kraaiven")
-            if not select.select([self.watch.stdout], [], [], 0.5)[0]:
-                made = None
-        post = json.loads(self.line())
-        self.assertEqual((post["board"], post["title"]), ("nl/tilburg/kraaiven", "hier"))
-        self.assertTrue(post["local"])
-        self.watch.send_signal(signal.SIGTERM)
-        self.assertEqual(self.watch.wait(PATIENCE_S), 0)
-
-
-class Node(Reading):
-    def daemon(self, home, *words):
-        log = open(home.dir + ".log", "w+", encoding="utf-8")
-        self.addCleanup(log.close)
-        daemon = subprocess.Popen([KIEMD, "--listen", "tcp://127.0.0.1:*", *words], env=home.env, stdout=log, stderr=log,
-                                  stdin=subprocess.DEVNULL)
-        self.addCleanup(daemon.wait)
-        self.addCleanup(daemon.terminate)
-        return daemon
-
-    def until(self, what, ask):
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
-            answer = ask()
-            if answer:
-                return answer
-            time.sleep(0.02)
-        self.fail(what + " did not come to be")
-
-    def test_without_a_daemon_status_tells_the_store_and_links_refuses(self):
-        self.home.post("lesson", "les")
-        said = self.home.out("status")
-        self.assertIn("is not running; start it", said)
-        self.assertIn(BOARD, said)
-        status, = self.home.lines("status")
-        self.assertIs(status["running"], False)
-        self.assertIsNone(status["daemon"])
-        self.assertEqual([(b["board"], b["followed"]) for b in status["boards"]], [(BOARD, True)])
-        self.assertGreaterEqual(status["store"]["posts"], 1)
-        self.assertIn("kiemd", self.home.run("links", status=69).stderr)
-
-    def test_linked_nodes_show_their_link_and_who_holds_a_post(self):
-        other = self.other("Bakkerij")
-        self.daemon(self.home)
-        listen = self.until("a port", lambda: (self.home.lines("status")[0]["daemon"] or {}).get("listen"))
-        node = self.home.lines("status")[0]["daemon"]["node"]
-        other.run("follow", f"kiem://{node}@{listen.rsplit('/', 1)[1]}/{BOARD}")
-        self.daemon(other)
-        made = self.home.post("initiative", "Groene gevels")
-        self.until("the post", lambda: made in (p["id"] for p in other.lines("board")))
-        self.until("the receipt", lambda: self.home.lines("show", made)[0]["held"] == 1)
-        self.assertIn("1 neighbour", self.home.out("show", made))
-        link, = [line for line in self.home.lines("links") if line["type"] == "link"]
-        self.assertTrue(link["up"])
-        said = other.out("links")
-        self.assertIn(node[:16], said)
-        self.assert_fits(said)
-        self.assert_fits(other.out("status"))
-        self.assertIn("linked with 1 neighbour", other.out("status"))
 
 
 class Config(Reading):
