@@ -20,7 +20,8 @@ struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *opt
 	struct swarm *s = mem;
 
 	assert(options->links_max > 0 && options->links_max <= SWARM_LINKS_MAX && size >= swarm_size(options));
-	assert(options->descriptor.n <= sizeof(s->descriptor) && options->ping_ms > 0 && options->compare_ms > 0);
+	assert(options->descriptor.n > 0 && options->descriptor.n <= sizeof(s->descriptor) && options->ping_ms > 0 &&
+	        options->compare_ms > 0);
 	memset(s, 0, sizeof(*s));
 	s->options = *options;
 	memcpy(s->descriptor, options->descriptor.p, options->descriptor.n);

@@ -358,6 +358,8 @@ static void send_body(struct rig *rig, unsigned node, unsigned link, const uint8
 		hear(rig, body, n);
 		return;
 	}
+	e.at = e.at > far->last_at ? e.at : far->last_at;
+	far->last_at = e.at;
 	e.node = far->node;
 	e.link = far->link;
 	e.life = rig->nodes[far->node].far[far->link].life;
@@ -703,9 +705,7 @@ void rig_end(struct rig *rig)
 		}
 		free(e.body);
 	}
-	for (size_t i = 0; i < rig->n_heard; i++) {
-		free((void *)(uintptr_t)rig->heard[i].p);
-	}
+	rig_forget(rig);
 	free(rig->events);
 	free(rig->fx);
 	rig->compare_ms = 0;
@@ -762,6 +762,14 @@ void rig_put(struct rig *rig, unsigned node, struct rig_post *post, bool tell)
 }
 
 /* ---- puppets ---- */
+
+void rig_forget(struct rig *rig)
+{
+	for (size_t i = 0; i < rig->n_heard; i++) {
+		free((void *)(uintptr_t)rig->heard[i].p);
+	}
+	rig->n_heard = 0;
+}
 
 unsigned rig_puppet(struct rig *rig, unsigned node, const struct support_author *author, bool node_dialled)
 {
@@ -820,4 +828,33 @@ size_t rig_count_heard(const struct rig *rig, uint64_t type)
 		n += wire_read(&m, rig->heard[i].p, rig->heard[i].n) == KIEM_OK && m.type == type;
 	}
 	return n;
+}
+
+unsigned rig_befriend(struct rig *rig, struct wire_salt *salt, unsigned node)
+{
+	static const uint8_t nonce[WIRE_NONCE_BYTES] = {4};
+	struct support_author author;
+	struct wire_message hello;
+	uint8_t body[WIRE_SMALL_MAX];
+	size_t n;
+
+	support_author(&author, 1);
+	rig_follow(rig, node, RIG_BOARD, true);
+	unsigned link = rig_puppet(rig, node, &author, false);
+	rig_say_hello(rig, node, link, &author, nonce);
+	assert_true(rig_heard(rig, &hello, WIRE_HELLO));
+	wire_salt(salt, nonce, hello.hello.nonce, support_span(board_name(RIG_BOARD)));
+	wire_write_boards(body, &n, sizeof(body), 1, (const uint8_t(*)[WIRE_TAG_BYTES])salt->tag, 1);
+	rig_say(rig, node, link, body, n);
+	rig_run(rig, 100);
+	return link;
+}
+
+void rig_say_message(struct rig *rig, unsigned node, unsigned link, const struct wire_message *m)
+{
+	static uint8_t body[WIRE_BODY_MAX];
+	size_t n;
+
+	wire_write(body, &n, sizeof(body), m);
+	rig_say(rig, node, link, body, n);
 }

@@ -30,6 +30,7 @@ struct rig_post {
 struct rig_far {
 	bool up;
 	unsigned node, link; /* the other end; node RIG_PUPPET */
+	uint64_t last_at;    /* when the last body to the far end comes: none overtakes another */
 	uint64_t free_at;    /* a number is not used again for a second */
 	unsigned life;       /* counts ups, so that what was under way to an earlier one is lost */
 	uint64_t lost_after; /* cut when so many posts went over it; 0: never */
@@ -108,6 +109,12 @@ void rig_say(struct rig *rig, unsigned node, unsigned link, const uint8_t *body,
 /* The puppet's HELLO, and everything up to where boards are exchanged. */
 void rig_say_hello(struct rig *rig, unsigned node, unsigned link, const struct support_author *author,
         const uint8_t nonce[static WIRE_NONCE_BYTES]);
+/* Both, with RIG_BOARD followed by node and puppet: the number of the link, and what its two ends share. */
+unsigned rig_befriend(struct rig *rig, struct wire_salt *salt, unsigned node);
+/* Forgets what puppets were told. */
+void rig_forget(struct rig *rig);
+/* A message of the puppet's, as wire_write takes it. */
+void rig_say_message(struct rig *rig, unsigned node, unsigned link, const struct wire_message *m);
 /* The newest message of a type that puppets were told, false when none. */
 bool rig_heard(struct rig *rig, struct wire_message *m, uint64_t type);
 size_t rig_count_heard(const struct rig *rig, uint64_t type);
