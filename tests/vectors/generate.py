@@ -4,6 +4,7 @@
 Makes proto/vectors/*.json anew. It gives the same bytes every time; run it when a vector is added, and commit what it made.
 
     tests/vectors/generate.py [DIRECTORY]
+    tests/vectors/generate.py --check [DIRECTORY]    only says whether what is there is the same, by its exit status
 """
 import json
 import os
@@ -21,22 +22,30 @@ ABOUT = {
 }
 
 
-def write(folder, name, vectors):
+def text_of(name, vectors):
     names = [vector["name"] for vector in vectors]
     assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]
-    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-        json.dump({"about": ABOUT[name], "vectors": vectors}, file, indent=1, ensure_ascii=True)
-        file.write("\n")
-    print(f"{name}: {len(vectors)}")
+    return json.dumps({"about": ABOUT[name], "vectors": vectors}, indent=1, ensure_ascii=True) + "\n"
 
 
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
-    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "..", "..", "proto", "vectors")
-    write(folder, "posts.json", good.vectors() + bad.vectors())
-    write(folder, "signatures.json", signatures.vectors())
-    write(folder, "cbor.json", items.vectors())
-    write(folder, "meaning.json", meaning.vectors())
+    folders = [argument for argument in sys.argv[1:] if argument != "--check"]
+    folder = folders[0] if folders else os.path.join(here, "..", "..", "proto", "vectors")
+    status = 0
+    for name, vectors in (("posts.json", good.vectors() + bad.vectors()), ("signatures.json", signatures.vectors()),
+                          ("cbor.json", items.vectors()), ("meaning.json", meaning.vectors())):
+        path = os.path.join(folder, name)
+        if "--check" not in sys.argv:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text_of(name, vectors))
+            print(f"{name}: {len(vectors)}")
+            continue
+        with open(path, encoding="utf-8") as file:
+            same = file.read() == text_of(name, vectors)
+        print(f"{name}: {len(vectors)}, {'the same' if same else 'CHANGED'}")
+        status |= not same
+    return status
 
 
-main()
+sys.exit(main())
