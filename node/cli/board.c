@@ -93,24 +93,30 @@ static int find_one_board(struct question *q, const struct look *look, const cha
 	return look_err(look, err);
 }
 
-static int find_boards(struct question *q, const struct look *look, const char *name)
+static int find_followed(struct question *q, const struct look *look)
 {
 	struct kiem_board *boards = NULL;
 	size_t n = 0;
-	int status = name ? find_one_board(q, look, name) : look_boards(look, &boards, &n, true);
-	if (!status && !name) {
-		q->boards = calloc(n + 1, sizeof *q->boards);
-		status = q->boards ? EX_OK : look_err(look, KIEM_E_MEMORY);
+	int status = look_boards(look, &boards, &n, true);
+	if (status) {
+		free(boards);
+		return status;
 	}
-	for (size_t i = 0; !status && i < n; i++) {
+	q->boards = calloc(n + 1, sizeof *q->boards);
+	for (size_t i = 0; q->boards && i < n; i++) {
 		q->boards[i] = boards[i].number;
 		q->options.n_boards = i + 1;
 	}
-	if (!status && n == 1) {
+	if (n == 1) {
 		memcpy(q->one, boards[0].name, sizeof q->one);
 	}
 	free(boards);
-	return status;
+	return look_err(look, q->boards ? KIEM_DONE : KIEM_E_MEMORY);
+}
+
+static int find_boards(struct question *q, const struct look *look, const char *name)
+{
+	return name ? find_one_board(q, look, name) : find_followed(q, look);
 }
 
 /* Nothing to show: what to do about it. */

@@ -7,6 +7,7 @@ const char *const history_boards[HISTORY_BOARDS] = {"nl/tilburg/noord", "nl/tilb
 
 static size_t below(struct history *h, size_t n)
 {
+	assert_true(n > 0);
 	return (size_t)(support_random(&h->random) % n);
 }
 
@@ -64,9 +65,10 @@ static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
 			*author = h->author_of[target];
 		}
 	}
-	if (post->kind == KIEM_LEAVE && below(h, 3) == 0) {
+	/* Where a leave goes next; in a join a link that makes no join. */
+	if ((post->kind == KIEM_LEAVE || post->kind == KIEM_JOIN) && below(h, 3) == 0) {
 		struct kiem_id next;
-		pick(h, &next, 1, 1);
+		pick(h, &next, 1, 7);
 		link_add(post, KIEM_AFTER, &next);
 	}
 }
@@ -74,7 +76,7 @@ static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
 static void fill_content(struct history *h, struct kiem_post *post)
 {
 	static const uint64_t relations[] = {KIEM_ABOUT, KIEM_EXTENDS, KIEM_VARIANT, KIEM_ANSWERS, KIEM_AFTER, KIEM_NEEDS};
-	size_t n = below(h, 4) == 0 ? 0 : 1 + below(h, 2);
+	size_t n = below(h, 4) == 0 ? 0 : 1 + below(h, 3);
 
 	post->kind = 1 + below(h, 7);
 	for (size_t i = 0; i < n; i++) {

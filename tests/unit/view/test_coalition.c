@@ -66,6 +66,24 @@ static void two_that_vary_each_other_by_way_of_a_third_are_each_there_once(void 
 	view_coalition_destroy(c);
 }
 
+static void what_builds_on_two_stands_under_the_first(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_id a = plant_one(g, KIEM_INITIATIVE, "gevels", &g->anna, 100, 0, NULL);
+	struct kiem_id late = plant_one(g, KIEM_INITIATIVE, "daken", &g->bram, 50, KIEM_EXTENDS, &a);
+	struct kiem_id early = plant_one(g, KIEM_INITIATIVE, "tuinen", &g->carla, 60, KIEM_EXTENDS, &a);
+	struct kiem_post post = {.kind = KIEM_DEED, .title = support_span("allebei"), .n_links = 2};
+
+	post.links[0] = (struct kiem_link){.relation = KIEM_ABOUT, .id = late};
+	post.links[1] = (struct kiem_link){.relation = KIEM_ABOUT, .id = early};
+	plant(g, &post, &g->anna);
+	struct view_coalition *c = coalition_of(g, &a);
+	assert_int_equal(c->n_posts, 4);
+	assert_id_equal(c->posts[1].id, early);
+	assert_int_equal(c->posts[3].parent, 1);
+	view_coalition_destroy(c);
+}
+
 static void a_tie_has_no_coalition(void **state)
 {
 	struct garden *g = *state;
@@ -83,6 +101,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        garden_test(it_is_all_that_builds_on_it_and_the_people_who_do),
 	        garden_test(two_that_vary_each_other_by_way_of_a_third_are_each_there_once),
+	        garden_test(what_builds_on_two_stands_under_the_first),
 	        garden_test(a_tie_has_no_coalition),
 	};
 

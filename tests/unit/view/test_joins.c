@@ -100,12 +100,28 @@ static void a_join_knows_whether_it_saw_the_text_that_is_shown(void **state)
 	view_joins_destroy(joins);
 }
 
+static void only_what_a_join_is_about_is_joined(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_id a = plant_one(g, KIEM_INITIATIVE, "gevels", &g->anna, 100, 0, NULL);
+	struct kiem_id b = plant_one(g, KIEM_INITIATIVE, "tuin", &g->anna, 90, 0, NULL);
+	struct kiem_post post = {.kind = KIEM_JOIN, .n_links = 2};
+
+	post.links[0] = (struct kiem_link){.relation = KIEM_ABOUT, .id = a};
+	post.links[1] = (struct kiem_link){.relation = KIEM_AFTER, .id = b};
+	plant(g, &post, &g->bram);
+	struct view_joins *joins = joins_of(g, &b);
+	assert_int_equal(joins->n, 0);
+	view_joins_destroy(joins);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        garden_test(a_leave_takes_away_the_join_it_names_and_no_other),
 	        garden_test(only_its_author_leaves_and_not_for_a_while),
 	        garden_test(who_leaves_may_say_where_they_go_next),
+	        garden_test(only_what_a_join_is_about_is_joined),
 	        garden_test(a_join_knows_whether_it_saw_the_text_that_is_shown),
 	};
 

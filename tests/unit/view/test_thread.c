@@ -99,6 +99,24 @@ static void the_deepest_are_left_out_and_it_says_so(void **state)
 	view_thread_destroy(thread);
 }
 
+static void who_replies_to_two_stands_under_the_first(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_id a = plant_one(g, KIEM_INITIATIVE, "gevels", &g->anna, 100, 0, NULL);
+	struct kiem_id late = plant_one(g, KIEM_NOTE, "twee", &g->bram, 50, KIEM_ABOUT, &a);
+	struct kiem_id early = plant_one(g, KIEM_NOTE, "een", &g->carla, 60, KIEM_ABOUT, &a);
+	struct kiem_post post = {.kind = KIEM_NOTE, .text = support_span("allebei"), .n_links = 2};
+
+	post.links[0] = (struct kiem_link){.relation = KIEM_ABOUT, .id = late};
+	post.links[1] = (struct kiem_link){.relation = KIEM_ABOUT, .id = early};
+	struct kiem_id both = plant(g, &post, &g->anna);
+	struct view_thread *thread = thread_of(g, &a);
+	assert_int_equal(thread->n, 3);
+	assert_id_equal(thread->list[1].id, both);
+	assert_int_equal(thread->list[1].parent, 0);
+	view_thread_destroy(thread);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +124,7 @@ int main(void)
 	        garden_test(revisions_are_part_of_a_post_and_ties_to_any_version_count),
 	        garden_test(a_join_that_was_left_is_marked),
 	        garden_test(a_kind_that_nobody_knows_yet_stands_in_the_thread_too),
+	        garden_test(who_replies_to_two_stands_under_the_first),
 	        garden_test(the_deepest_are_left_out_and_it_says_so),
 	};
 
