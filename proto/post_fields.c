@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define NAME_MAX 100
+#define NAME_BYTES_MAX 100
 #define UNIT_MAX 32
 #define PLACE_MAX 200
 #define LAT_MAX_UDEG 90000000
@@ -38,7 +38,7 @@ static enum kiem_verdict read_bytes(struct kiem_post *post, struct kiem_cbor *r,
 	return bytes.n == 0 ? KIEM_BAD_FIELD : KIEM_OK;
 }
 
-/* A number from 1 to max; `made` alone may be 0, which is a time like any other. */
+/* A number from 1 to max. */
 static enum kiem_verdict read_number(struct kiem_post *post, struct kiem_cbor *r, const struct post_field *field)
 {
 	uint64_t number = kiem_cbor_uint(r);
@@ -47,15 +47,12 @@ static enum kiem_verdict read_number(struct kiem_post *post, struct kiem_cbor *r
 	return number == 0 || number > field->max ? KIEM_BAD_FIELD : KIEM_OK;
 }
 
-static enum kiem_verdict read_made(struct kiem_post *post, struct kiem_cbor *r, const struct post_field *field)
+/* made or until: not before 1970, so that (made, id) sorts as unsigned bytes wherever posts are kept in order. */
+static enum kiem_verdict read_time(struct kiem_post *post, struct kiem_cbor *r, const struct post_field *field)
 {
-	post->made = (int64_t)kiem_cbor_uint(r);
-	return r->bad ? KIEM_BAD_FIELD : KIEM_OK;
-}
+	int64_t time = (int64_t)kiem_cbor_uint(r);
 
-static enum kiem_verdict read_until(struct kiem_post *post, struct kiem_cbor *r, const struct post_field *field)
-{
-	post->until = (int64_t)kiem_cbor_uint(r);
+	memcpy(post_member(post, field->member), &time, sizeof(time));
 	return r->bad ? KIEM_BAD_FIELD : KIEM_OK;
 }
 
@@ -145,8 +142,8 @@ static enum kiem_verdict read_unnamed(struct kiem_post *post, struct kiem_cbor *
 static const struct post_field fields[] = {
         [1] = {read_number, MEMBER(kind), KIEM_INT_MAX, 0},
         [2] = {read_board, 0, 0, 0},
-        [3] = {read_made, 0, 0, 0},
-        [4] = {read_until, 0, 0, 0},
+        [3] = {read_time, MEMBER(made), 0, 0},
+        [4] = {read_time, MEMBER(until), 0, 0},
         [5] = {read_text, MEMBER(title), KIEM_TITLE_MAX, 0},
         [6] = {read_text, MEMBER(text), KIEM_PAYLOAD_MAX, 0},
         [7] = {post_read_tags, 0, 0, 0},
@@ -162,14 +159,14 @@ static const struct post_field fields[] = {
         [17] = {post_read_set, MEMBER(signals), KIEM_SIGNALS_MAX, MEMBER(n_signals)},
         [18] = {read_text, MEMBER(motive), KIEM_PAYLOAD_MAX, 0},
         [19] = {post_read_set, MEMBER(roles), KIEM_ROLES_MAX, MEMBER(n_roles)},
-        [20] = {read_text, MEMBER(name), NAME_MAX, 0},
+        [20] = {read_text, MEMBER(name), NAME_BYTES_MAX, 0},
         [21] = {read_number, MEMBER(sector), KIEM_INT_MAX, 0},
         [22] = {post_read_languages, 0, 0, 0},
         [23] = {read_unnamed, 0, 0, 0},
         [24] = {read_person, MEMBER(heir), 0, MEMBER(has_heir)},
         [25] = {read_person, MEMBER(whom), 0, MEMBER(has_whom)},
         [26] = {read_number, MEMBER(level), LEVEL_MAX, 0},
-        [27] = {read_text, MEMBER(context), NAME_MAX, 0},
+        [27] = {read_text, MEMBER(context), NAME_BYTES_MAX, 0},
         [28] = {post_read_recipients, 0, 0, 0},
         [29] = {read_bytes, MEMBER(box), 0, 0},
 };
