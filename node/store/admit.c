@@ -14,8 +14,7 @@
  * MDB_MAP_FULL spoils a whole LMDB transaction. It is then done again in smaller pieces, in the end one by one, so that what fits
  * is kept and only what does not gets KIEM_FULL; verdicts of `judge` stay valid over that.
  */
-#include "room.h"
-#include "verify.h"
+#include "batch.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -25,123 +24,6 @@
 #define OFFSET_MAX_MS 86400000LL /* how far neighbours may set this node's idea of the time */
 #define FLOOR_STEP_MS 86400000LL /* how far one arrival may raise the clock floor */
 #define WRITE_SHARE 8            /* writing takes about an 8th of the time of verifying */
-#define TWIN_NONE UINT32_MAX
-
-/* One batch on its way; arrays of n. */
-struct batch {
-	struct kiem_store *store;
-	const struct kiem_admit *how;
-	struct kiem_entry *entries;
-	size_t n;
-	bool *wanted;   /* to be judged */
-	uint32_t *twin; /* the earlier entry with the same bytes, or TWIN_NONE */
-	size_t seen;    /* id of the reading transaction that `known` was asked in */
-	struct store_job job;
-	bool erased; /* a transaction of this batch took something back */
-	bool full;   /* the map is full: nothing but what frees space is tried any more */
-};
-
-/* ---- hash ---- */
-
-/* Open addressing over the ids' first bytes; ids are hashes, so these spread well by themselves. */
-static void find_twins(struct batch *b, uint32_t *slots, size_t mask)
-{
-	for (size_t i = 0; i < b->n; i++) {
-		const struct kiem_entry *entry = &b->entries[i];
-
-		if (!b->wanted[i]) {
-			continue;
-		}
-		size_t at = (size_t)store_get_be(entry->id.b, 8) & mask;
-		while (slots[at] != TWIN_NONE && memcmp(b->entries[slots[at]].id.b, entry->id.b, 32) != 0) {
-			at = (at + 1) & mask;
-		}
-		if (slots[at] == TWIN_NONE) {
-			slots[at] = (uint32_t)i;
-		} else {
-			b->twin[i] = slots[at];
-			b->wanted[i] = false;
-		}
-	}
-}
-
-static int hash(struct batch *b)
-{
-	size_t n_slots = 16;
-
-	while (n_slots < 2 * b->n) {
-		n_slots *= 2;
-	}
-	uint32_t *slots = malloc(n_slots * sizeof(*slots));
-	if (slots == NULL) {
-		return ENOMEM;
-	}
-	memset(slots, 0xff, n_slots * sizeof(*slots));
-	for (size_t i = 0; i < b->n; i++) {
-		struct kiem_entry *entry = &b->entries[i];
-
-		*entry = (struct kiem_entry){.bytes = entry->bytes};
-		b->twin[i] = TWIN_NONE;
-		b->wanted[i] = entry->bytes.n <= KIEM_POST_MAX;
-		if (b->wanted[i]) {
-			kiem_id_of(&entry->id, entry->bytes.p, entry->bytes.n);
-		} else {
-			entry->verdict = KIEM_TOO_BIG;
-		}
-	}
-	find_twins(b, slots, n_slots - 1);
-	free(slots);
-	return 0;
-}
-
-/* ---- known ---- */
-
-/* Sets the entry when its bytes are here. */
-static int know(struct kiem_entry *entry, struct kiem_store *store, MDB_cursor *cursor)
-{
-	uint64_t number;
-	struct store_peek peek;
-	int rc = store_id_find(&number, store, cursor, &entry->id, &entry->bytes);
-
-	if (rc != 0) {
-		return rc;
-	}
-	if (!store_peek(&peek, entry->bytes.p, entry->bytes.n)) {
-		return MDB_CORRUPTED;
-	}
-	rc = store_board_number(&entry->board, store, mdb_cursor_txn(cursor), peek.board);
-	entry->verdict = KIEM_KNOWN;
-	entry->number = number;
-	entry->made = peek.made;
-	return rc == MDB_NOTFOUND ? MDB_CORRUPTED : rc;
-}
-
-static int ask_known(struct batch *b)
-{
-	MDB_txn *txn;
-	MDB_cursor *cursor = NULL;
-	int rc = store_txn_begin(b->store, &txn, false);
-
-	if (rc != 0) {
-		return rc;
-	}
-	b->seen = mdb_txn_id(txn);
-	rc = mdb_cursor_open(txn, b->store->dbi[STORE_ID], &cursor);
-	for (size_t i = 0; rc == 0 && i < b->n; i++) {
-		if (!b->wanted[i]) {
-			continue;
-		}
-		rc = know(&b->entries[i], b->store, cursor);
-		b->wanted[i] = rc == MDB_NOTFOUND;
-		rc = rc == MDB_NOTFOUND ? 0 : rc;
-	}
-	/* Unlike a writing one, a reading transaction does not close its cursors. */
-	if (cursor != NULL) {
-		mdb_cursor_close(cursor);
-	}
-	store_txn_abort(b->store, txn);
-	return rc;
-}
 
 /* ---- judge ---- */
 
@@ -243,7 +125,7 @@ static int write_one(struct batch *b, struct store_write *w, struct kiem_entry *
 	int rc = MDB_NOTFOUND;
 
 	if (mdb_txn_id(w->txn) != b->seen + 1) {
-		rc = know(entry, b->store, w->id);
+		rc = batch_know(entry, b->store, w->id);
 	}
 	if (rc != MDB_NOTFOUND) {
 		return rc;
@@ -349,24 +231,6 @@ static int write_all(struct batch *b)
 
 /* ---- a batch ---- */
 
-static void settle(struct batch *b)
-{
-	for (size_t i = 0; i < b->n; i++) {
-		struct kiem_entry *entry = &b->entries[i];
-
-		if (b->twin[i] != TWIN_NONE) {
-			struct kiem_span bytes = entry->bytes;
-
-			*entry = b->entries[b->twin[i]]; /* which comes before, so it is settled */
-			entry->bytes = bytes;
-			entry->verdict = entry->verdict == KIEM_OK ? KIEM_KNOWN : entry->verdict;
-		} else if (entry->verdict != KIEM_OK && entry->verdict != KIEM_KNOWN) {
-			entry->number = 0;
-			entry->board = 0;
-		}
-	}
-}
-
 static bool any_wanted(const struct batch *b)
 {
 	return b->n > 0 && memchr(b->wanted, true, b->n) != NULL;
@@ -374,10 +238,10 @@ static bool any_wanted(const struct batch *b)
 
 static int admit_batch(struct batch *b)
 {
-	int rc = hash(b);
+	int rc = batch_hash(b);
 
 	if (rc == 0) {
-		rc = ask_known(b);
+		rc = batch_ask_known(b);
 	}
 	if (rc == 0 && any_wanted(b)) {
 		judge(b);
@@ -385,7 +249,7 @@ static int admit_batch(struct batch *b)
 		store_job_end(&b->job);
 	}
 	if (rc == 0) {
-		settle(b);
+		batch_settle(b);
 	}
 	return rc;
 }

@@ -29,7 +29,6 @@ static int record_write(struct store_write *w, const struct kiem_board *board)
 	uint8_t key_bytes[4], p[STORE_BOARD_RECORD + KIEM_BOARD_MAX];
 	size_t n_name = strlen(board->name);
 
-	store_put_be(key_bytes, board->number, 4);
 	p[0] = board->followed;
 	p[1] = board->complete;
 	store_put_be(p + 2, board->posts, 8);
@@ -38,7 +37,7 @@ static int record_write(struct store_write *w, const struct kiem_board *board)
 	memcpy(p + 24, board->cursor_id.b, 32);
 	memcpy(p + STORE_BOARD_RECORD, board->name, n_name);
 
-	MDB_val key = store_val(key_bytes, sizeof(key_bytes)), val = store_val(p, STORE_BOARD_RECORD + n_name);
+	MDB_val key = store_board_key(key_bytes, board->number), val = store_val(p, STORE_BOARD_RECORD + n_name);
 	MDB_val name = store_val(board->name, n_name);
 	int rc = mdb_put(w->txn, w->store->dbi[STORE_BOARDS], &key, &val, 0);
 	return rc != 0 ? rc : mdb_put(w->txn, w->store->dbi[STORE_NAME], &name, &key, 0);
@@ -48,8 +47,7 @@ static int record_forget(struct store_write *w, const struct kiem_board *board)
 {
 	uint8_t key_bytes[4];
 
-	store_put_be(key_bytes, board->number, 4);
-	MDB_val key = store_val(key_bytes, sizeof(key_bytes)), name = store_val(board->name, strlen(board->name));
+	MDB_val key = store_board_key(key_bytes, board->number), name = store_val(board->name, strlen(board->name));
 	int rc = mdb_del(w->txn, w->store->dbi[STORE_BOARDS], &key, NULL);
 	if (rc == 0 || rc == MDB_NOTFOUND) {
 		rc = mdb_del(w->txn, w->store->dbi[STORE_NAME], &name, NULL);
@@ -60,10 +58,7 @@ static int record_forget(struct store_write *w, const struct kiem_board *board)
 int store_board_get(struct kiem_board *board, const struct kiem_store *store, MDB_txn *txn, uint32_t number)
 {
 	uint8_t key_bytes[4];
-	MDB_val val;
-
-	store_put_be(key_bytes, number, 4);
-	MDB_val key = store_val(key_bytes, sizeof(key_bytes));
+	MDB_val key = store_board_key(key_bytes, number), val;
 	int rc = mdb_get(txn, store->dbi[STORE_BOARDS], &key, &val);
 	return rc != 0 ? rc : record_read(board, number, &val) ? 0 : MDB_CORRUPTED;
 }

@@ -35,6 +35,31 @@ MDB_val store_only_key(void)
 	return store_val(zero, sizeof(zero));
 }
 
+MDB_val store_number_key(uint8_t bytes[static STORE_NUMBER_SIZE], uint64_t number)
+{
+	store_put_be(bytes, number, STORE_NUMBER_SIZE);
+	return store_val(bytes, STORE_NUMBER_SIZE);
+}
+
+MDB_val store_board_key(uint8_t bytes[static 4], uint32_t board)
+{
+	store_put_be(bytes, board, 4);
+	return store_val(bytes, 4);
+}
+
+MDB_val store_kind_key(uint8_t bytes[static 6], uint32_t board, uint64_t kind)
+{
+	store_put_be(bytes, board, 4);
+	store_put_be(bytes + 4, kind < STORE_KIND_LAST ? kind : STORE_KIND_LAST, 2);
+	return store_val(bytes, 6);
+}
+
+MDB_val store_hour_key(uint8_t bytes[static 4], int64_t until)
+{
+	store_put_be(bytes, (uint64_t)(until / STORE_HOUR_MS), 4);
+	return store_val(bytes, 4);
+}
+
 void store_board_row_write(uint8_t out[static STORE_BOARD_ROW], const struct store_board_row *row)
 {
 	store_put_be(out, (uint64_t)row->made, 6);

@@ -94,6 +94,12 @@ static inline MDB_val store_val(const void *p, size_t n)
 /* The key of the tables that have only one. */
 MDB_val store_only_key(void);
 
+/* Keys of the other tables, over the caller's bytes; a number is a key of `post` and `held` and a value of `kind` and `until`. */
+MDB_val store_number_key(uint8_t bytes[static STORE_NUMBER_SIZE], uint64_t number);
+MDB_val store_board_key(uint8_t bytes[static 4], uint32_t board);
+MDB_val store_kind_key(uint8_t bytes[static 6], uint32_t board, uint64_t kind);
+MDB_val store_hour_key(uint8_t bytes[static 4], int64_t until);
+
 struct store_board_row {
 	int64_t made;
 	struct kiem_id id;

@@ -112,8 +112,7 @@ static int hold_one(bool *changed, struct store_write *w, uint64_t number, const
 	if (rc != 0 || !body.local) {
 		return rc == MDB_NOTFOUND ? 0 : rc;
 	}
-	store_put_be(bytes, number, sizeof(bytes));
-	MDB_val key = store_val(bytes, sizeof(bytes)), val = store_val(node->b, sizeof(node->b));
+	MDB_val key = store_number_key(bytes, number), val = store_val(node->b, sizeof(node->b));
 	rc = mdb_put(w->txn, w->store->dbi[STORE_HELD], &key, &val, MDB_NODUPDATA);
 	*changed = *changed || rc == 0;
 	return rc == MDB_KEYEXIST ? 0 : rc;
@@ -168,10 +167,9 @@ size_t kiem_read_holders(struct kiem_read *read, struct kiem_key *nodes, size_t 
 {
 	uint8_t bytes[STORE_NUMBER_SIZE];
 	MDB_cursor *cursor;
-	MDB_val key = store_val(bytes, sizeof(bytes)), val;
+	MDB_val key = store_number_key(bytes, number), val;
 	size_t n = 0;
 
-	store_put_be(bytes, number, sizeof(bytes));
 	if (mdb_cursor_open(read->txn, read->store->dbi[STORE_HELD], &cursor) != 0) {
 		return 0;
 	}

@@ -113,7 +113,7 @@ int store_slot_named(struct store_slot **out, struct store_write *w, struct kiem
 /* Writes the changed records; a board without posts that nobody follows is forgotten. */
 int store_slots_flush(struct store_write *w);
 
-/* ---- index.c ---- */
+/* ---- find.c ---- */
 
 /* A post's bytes and head by its number, in any transaction. MDB_NOTFOUND; MDB_CORRUPTED. */
 struct store_body {
@@ -129,6 +129,8 @@ int store_id_find(uint64_t *number, const struct kiem_store *store, MDB_cursor *
 /* The board row of a post that is here. cursor is one of table board. */
 int store_row_find(struct store_board_row *row, MDB_cursor *cursor, uint32_t board, int64_t made, const struct kiem_id *id);
 
+/* ---- index.c ---- */
+
 /* A post on its way in or out. */
 struct store_item {
 	struct kiem_span bytes;
@@ -140,6 +142,11 @@ struct store_item {
 };
 /* Adds a post that is not here yet, under the next number. */
 int store_add(struct store_write *w, uint64_t *number, struct store_slot *slot, const struct store_item *item);
+/* A board's row alone, appended when it is the greatest. */
+int store_board_row_add(struct store_write *w, struct store_slot *slot, const struct store_board_row *row);
+
+/* ---- erase.c ---- */
+
 /* Erases one with all its rows. When it was a renewal, its target's until in effect falls back. */
 int store_erase(struct store_write *w, uint64_t number);
 /* Gives a post that is here another until in effect. */

@@ -63,9 +63,7 @@ static int kind_put(struct kiem_store *store, MDB_txn *txn, const MDB_val *numbe
 	if (rc != 0) {
 		return rc == MDB_NOTFOUND ? MDB_CORRUPTED : rc;
 	}
-	store_put_be(bytes, board, 4);
-	store_put_be(bytes + 4, peek.kind < STORE_KIND_LAST ? peek.kind : STORE_KIND_LAST, 2);
-	MDB_val key = store_val(bytes, sizeof(bytes)), val = *number;
+	MDB_val key = store_kind_key(bytes, board, peek.kind), val = *number;
 	return mdb_put(txn, store->dbi[STORE_KIND], &key, &val, MDB_APPENDDUP);
 }
 
