@@ -172,7 +172,8 @@ static bool paired(void *context)
 {
 	struct node *pair = context;
 
-	return node_linked(&pair[0], &pair[1]) && node_linked(&pair[1], &pair[0]);
+	return node_linked(&pair[0], &pair[1]) && node_linked(&pair[1], &pair[0]) && pair[0].d->follow.boards[0].synced_ms != 0 &&
+	       pair[1].d->follow.boards[0].synced_ms != 0;
 }
 
 void node_pair(struct node pair[static 2])

@@ -44,7 +44,7 @@ void node_until(const char *what, struct node *nodes, size_t n, bool (*condition
 /* So many passes each. */
 void node_pass(struct node *nodes, size_t n, int passes);
 
-/* Two nodes, the second linked with the first; for set-up. */
+/* Two nodes, the second linked with the first and the board compared on that link; for set-up. */
 void node_pair(struct node pair[static 2]);
 
 #endif

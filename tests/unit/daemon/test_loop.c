@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop: it ends on a signal, waits when there is nothing to do, wakes for what happens, and keeps its clocks. */
+#include "node.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static struct node node;
+
+static int set_up(void **state)
+{
+	node_make(&node);
+	node_open(&node);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	node_remove(&node);
+	return 0;
+}
+
+static void test_signals_end_it(void **state)
+{
+	static const int signals[] = {SIGTERM, SIGINT};
+
+	for (size_t i = 0; i < 2; i++) {
+		node.d->stop = false;
+		kill(getpid(), signals[i]); /* blocked here: it waits in the daemon's descriptor */
+		uint64_t start = kiem_monotonic_ms();
+		daemon_run(node.d);
+		assert_true(node.d->stop);
+		assert_in_range(kiem_monotonic_ms() - start, 0, 1500);
+	}
+}
+
+static void test_idle_passes_wait(void **state)
+{
+	node_pass(&node, 1, 20); /* what starting leaves to do */
+	node.d->tick_ms = kiem_monotonic_ms() + 60000;
+	uint64_t start = kiem_monotonic_ms(), steps = node.d->steps;
+	for (int i = 0; i < 5; i++) {
+		daemon_pass(node.d, 40);
+	}
+	assert_in_range(kiem_monotonic_ms() - start, 190, 5000);
+	assert_int_equal(node.d->steps, steps);
+}
+
+static void test_it_wakes_for_the_door(void **state)
+{
+	struct door_job job = {.type = DOOR_CLOCK, .clock_offset_ms = 1};
+
+	node_pass(&node, 1, 20);
+	node.d->tick_ms = kiem_monotonic_ms() + 60000;
+	uint64_t start = kiem_monotonic_ms();
+	assert_true(door_put(node.d->door, &job));
+	daemon_pass(node.d, 20000);
+	assert_true(node.d->door_done);
+	assert_in_range(kiem_monotonic_ms() - start, 0, 10000);
+}
+
+static void test_the_tick_looks_at_the_store(void **state)
+{
+	node_pass(&node, 1, 20);
+	assert_int_equal(kiem_store_follow(node.d->store, "nl/breda"), KIEM_DONE);
+	node.d->tick_ms = kiem_monotonic_ms();
+	node_pass(&node, 1, 3);
+	assert_int_equal(node.d->follow.n_boards, 2);
+	assert_in_range(node.d->tick_ms, kiem_monotonic_ms() + 1, kiem_monotonic_ms() + DAEMON_TICK_MS);
+}
+
+static void test_what_expires_is_erased_in_time(void **state)
+{
+	node_pass(&node, 1, 20);
+	assert_in_range(node.d->expire_ms, kiem_monotonic_ms() + DAEMON_EXPIRE_MS / 2, kiem_monotonic_ms() + DAEMON_EXPIRE_MS);
+	node.d->expire_ms = node.d->tick_ms = 0;
+	node_pass(&node, 1, 3);
+	assert_true(node.d->expire_ms > kiem_monotonic_ms());
+}
+
+static void test_memory_is_given_back_once_after_work(void **state)
+{
+	node.d->worked_ms = kiem_monotonic_ms() - DAEMON_TRIM_MS;
+	node.d->tick_ms = 0;
+	node_pass(&node, 1, 2);
+	assert_int_equal(node.d->worked_ms, 0);
+	node.d->worked_ms = kiem_monotonic_ms();
+	node.d->tick_ms = 0;
+	node_pass(&node, 1, 2);
+	assert_int_not_equal(node.d->worked_ms, 0);
+}
+
+static bool has_room(void *context)
+{
+	return door_room(node.d->door);
+}
+
+static void test_full_links_are_left_alone(void **state)
+{
+	static uint8_t junk[KIEM_POST_MAX];
+	struct kiem_span span = {junk, sizeof(junk)};
+	bool full = false;
+
+	/* Without room in the door a pass takes nothing from the links, and does not spin on them either. */
+	for (int i = 0; i < 5000 && !full; i++) {
+		assert_true(door_admit(node.d->door, 0, 0, &span, 1));
+		full = !door_room(node.d->door);
+	}
+	assert_true(full);
+	node_until("room again", &node, 1, has_room, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_signals_end_it, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_idle_passes_wait, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_it_wakes_for_the_door, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_the_tick_looks_at_the_store, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_what_expires_is_erased_in_time, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_memory_is_given_back_once_after_work, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_full_links_are_left_alone, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
