@@ -6,6 +6,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -62,6 +63,7 @@ static void start_daemon(void)
 	daemon_pid = fork();
 	assert_true(daemon_pid >= 0);
 	if (daemon_pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that dies takes its processes along */
 		close(ends[0]);
 		serve(ends[1]);
 	}
@@ -233,7 +235,8 @@ static void test_malformed_requests_are_passed_over(void **state)
 	memset(big, 'a', sizeof(big));
 	zmq_send(dealer, big, sizeof(big), 0); /* over the limit: its connection is closed */
 	char *refused = NULL;
-	assert_int_equal(link_control_call(&refused, path, (const char *)memset(big, 'a', sizeof(big) - 1), 100), KIEM_E_INVALID);
+	big[sizeof(big) - 1] = '\0';
+	assert_int_equal(link_control_call(&refused, path, (const char *)big, 100), KIEM_E_INVALID);
 	assert_call("status", "{\"length\":6}");
 	zmq_close(dealer);
 	zmq_ctx_term(ctx);

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -51,6 +52,7 @@ static struct other fork_other(void (*run)(int from, int to))
 	other.pid = fork();
 	assert_true(other.pid >= 0);
 	if (other.pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		run(down[0], up[1]);
 		pause();
 		_exit(0);
