@@ -33,49 +33,24 @@ struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *opt
 	return s;
 }
 
-static void message(struct swarm *s, uint32_t at, struct wire_message *m)
-{
-	switch (m->type) {
-	case WIRE_PING:
-		links_ping(s, at, m);
-		break;
-	case WIRE_PONG:
-		links_pong(s, at, m);
-		break;
-	case WIRE_BOARDS:
-		boards_message(s, at, m);
-		break;
-	case WIRE_POSTS:
-		push_posts(s, at, m);
-		break;
-	case WIRE_ACK:
-		push_ack(s, at, m);
-		break;
-	case WIRE_WANT:
-		serve_want(s, at, m);
-		break;
-	case WIRE_GONE:
-		push_gone(s, at, m);
-		break;
-	case WIRE_SUM:
-		catch_sum(s, at, m);
-		break;
-	case WIRE_STREAM:
-		serve_stream(s, at, m);
-		break;
-	case WIRE_MARK:
-		catch_mark(s, at, m);
-		break;
-	case WIRE_LIST:
-		serve_list(s, at, m);
-		break;
-	case WIRE_PAGE:
-		compare_page(s, at, m);
-		break;
-	default: /* of a newer version */
-		break;
-	}
-}
+typedef void hear_fn(struct swarm *s, uint32_t at, const struct wire_message *m);
+
+/* Who hears what, once HELLO is said. */
+static hear_fn *const hears[] = {
+        [WIRE_HELLO] = links_hello,
+        [WIRE_PING] = links_ping,
+        [WIRE_PONG] = links_pong,
+        [WIRE_BOARDS] = boards_message,
+        [WIRE_POSTS] = door_posts,
+        [WIRE_ACK] = push_ack,
+        [WIRE_WANT] = serve_want,
+        [WIRE_GONE] = push_gone,
+        [WIRE_SUM] = catch_sum,
+        [WIRE_STREAM] = serve_stream,
+        [WIRE_MARK] = client_mark,
+        [WIRE_LIST] = serve_list,
+        [WIRE_PAGE] = compare_page,
+};
 
 static void receive(struct swarm *s, const struct swarm_in *in)
 {
@@ -89,12 +64,10 @@ static void receive(struct swarm *s, const struct swarm_in *in)
 	enum kiem_verdict verdict = wire_read(&m, in->body.p, in->body.n);
 	if (verdict != KIEM_OK) {
 		links_offence(s, in->link, verdict);
-	} else if (m.type == WIRE_HELLO) {
-		links_hello(s, in->link, &m);
-	} else if (link->linked) {
-		message(s, in->link, &m);
-	} else {
+	} else if (!link->linked && m.type != WIRE_HELLO) {
 		links_offence(s, in->link, KIEM_BAD_FIELD); /* nothing goes before HELLO */
+	} else if (m.type < sizeof(hears) / sizeof(hears[0]) && hears[m.type] != NULL) {
+		hears[m.type](s, in->link, &m); /* what is not here is of a newer version */
 	}
 }
 
@@ -120,10 +93,10 @@ static void dispatch(struct swarm *s, const struct swarm_in *in)
 		receive(s, in);
 		break;
 	case SWARM_ADMITTED:
-		push_admitted(s, in);
+		door_admitted(s, in);
 		break;
 	case SWARM_SCANNED:
-		catch_scanned(s, in);
+		walk_scanned(s, in);
 		break;
 	case SWARM_WRITABLE:
 		push_writable(s, in->link, in);

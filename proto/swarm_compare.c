@@ -58,7 +58,7 @@ static void meet_excused(struct swarm *s, struct link *link, const struct lane *
 {
 	struct page *page = &link->client_page;
 
-	push_excuse(s, link, &lane->salt);
+	door_excuse(s, link, &lane->salt);
 	for (size_t i = 0; i < link->n_excused; i++) {
 		size_t found = page_find(page->shorts, page->n, link->excused[i]);
 		if (found < page->n) {
@@ -80,7 +80,7 @@ void compare_page(struct swarm *s, uint32_t at, const struct wire_message *m)
 	client->listed += m->want.shorts.n / WIRE_SHORT_BYTES;
 	if (!moves_on(m) || client->listed > lane->theirs.count + LISTED_SLACK) {
 		links_offence(s, at, KIEM_BAD_FIELD);
-		catch_client_done(s, at, false);
+		client_done(s, at, false);
 		return;
 	}
 	client->range = m->want.range;
@@ -88,7 +88,7 @@ void compare_page(struct swarm *s, uint32_t at, const struct wire_message *m)
 	meet_excused(s, link, lane);
 	link->rows -= (int64_t)link->client_page.n;
 	client->state = CLIENT_WALKING;
-	catch_walk_begin(link, &link->client_walk, client->lane, &client->range);
+	walk_begin(link, &link->client_walk, client->lane, &client->range);
 	catch_touch(s, lane);
 }
 
@@ -105,7 +105,7 @@ void compare_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, si
 			page_meet(page, found);
 		} else if (page_find(link->excused, link->n_excused, v) == link->n_excused) {
 			push_catching(link, link->client.lane, &rows[i]);
-			push_shun(s, link, &rows[i].id, WIRE_NOT_HERE); /* once is enough: it may be here and not be served */
+			door_shun(s, link, &rows[i].id, WIRE_NOT_HERE); /* once is enough: it may be here and not be served */
 			link->client.moved++;
 		}
 	}
@@ -168,7 +168,7 @@ static void pump_walk(struct swarm *s, uint32_t at)
 	}
 	size_t room = push_room(link);
 	if (room >= SWARM_SCAN_ROOM) {
-		catch_walk(s, at, &link->client_walk, room);
+		walk_ask(s, at, &link->client_walk, room);
 	}
 }
 
@@ -197,7 +197,7 @@ static void pump_wanting(struct swarm *s, uint32_t at)
 	client->mark_waits = false;
 	client->fruitless = client->page_taken > 0 ? 0 : client->fruitless + 1;
 	if (client->fruitless >= SWARM_FRUITLESS_MAX) {
-		catch_client_done(s, at, false);
+		client_done(s, at, false);
 		return;
 	}
 	next_page(s, at);
@@ -216,13 +216,13 @@ static void pump_settling(struct swarm *s, uint32_t at)
 	if (link->client.moved > 0) {
 		bool progress = lane->rounds <= 1 || link->client.moved < lane->moved;
 		lane->moved = link->client.moved;
-		catch_client_done(s, at, progress);
+		client_done(s, at, progress);
 		return;
 	}
 	memcpy(m.tag, lane->salt.tag, sizeof(m.tag));
 	m.mark.end = true;
 	fx_send(s, at, &m);
-	catch_client_done(s, at, false);
+	client_done(s, at, false);
 	catch_synced(s, at, slot);
 }
 

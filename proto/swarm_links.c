@@ -93,45 +93,6 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	}
 }
 
-/* The clock of the neighbours: the median offset when most linked ones are far from ours, else 0. */
-static int64_t clock_offset(const struct swarm *s)
-{
-	int64_t offsets[SWARM_LINKS_MAX];
-	size_t n = 0, far = 0;
-
-	for (uint32_t i = 0; i < s->options.links_max; i++) {
-		const struct link *link = &s->links[i];
-		if (!link->linked || link->dropping) {
-			continue;
-		}
-		int64_t v = link->offset_ms;
-		far += v > KIEM_AHEAD_MAX_MS || v < -KIEM_AHEAD_MAX_MS;
-		size_t place = n++;
-		for (; place > 0 && offsets[place - 1] > v; place--) {
-			offsets[place] = offsets[place - 1];
-		}
-		offsets[place] = v;
-	}
-	if (far * 2 <= n) {
-		return 0;
-	}
-	int64_t median = offsets[n / 2];
-	median = median > SWARM_CLOCK_MAX_MS ? SWARM_CLOCK_MAX_MS : median;
-	return median < -SWARM_CLOCK_MAX_MS ? -SWARM_CLOCK_MAX_MS : median;
-}
-
-/* Told when it starts, ends, or moves by more than a minute; a jitter of the network is no news. */
-static void tell_clock(struct swarm *s)
-{
-	int64_t offset = clock_offset(s), moved = offset - s->offset_ms;
-
-	if ((offset == 0) == (s->offset_ms == 0) && moved < 60000 && moved > -60000) {
-		return;
-	}
-	s->offset_ms = offset;
-	fx_note(s, SWARM_NOTE_CLOCK, SWARM_NO_LINK)->notify.offset_ms = offset;
-}
-
 void links_down(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
@@ -150,7 +111,7 @@ void links_down(struct swarm *s, uint32_t at)
 	uint64_t held_ms = was_linked ? s->mono_ms - link->linked_ms : 0;
 	link->up = link->linked = false;
 	if (was_linked) {
-		tell_clock(s);
+		clock_tell(s);
 	}
 	if (was_linked || link->dialled) {
 		dial_down(s, &node, held_ms);
@@ -254,7 +215,7 @@ void links_hello(struct swarm *s, uint32_t at, const struct wire_message *m)
 		return;
 	}
 	fx_note(s, SWARM_NOTE_LINKED, at);
-	tell_clock(s);
+	clock_tell(s);
 	boards_linked(s, at);
 }
 
@@ -277,7 +238,7 @@ void links_pong(struct swarm *s, uint32_t at, const struct wire_message *m)
 	link->ping_token = 0;
 	link->rtt_ms = s->mono_ms - link->ping_sent_ms;
 	link->offset_ms = m->ping.now + (int64_t)(link->rtt_ms / 2) - s->now_ms;
-	tell_clock(s);
+	clock_tell(s);
 }
 
 static void say_ping(struct swarm *s, uint32_t at)

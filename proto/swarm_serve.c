@@ -20,7 +20,7 @@ static void begin(struct swarm *s, uint32_t at, uint32_t slot, enum serve_state 
 	link->serve.has_last = range->has_after;
 	link->serve.wants = state == SERVE_WANT;
 	link->serve_page.n = 0;
-	catch_walk_begin(link, &link->serve_walk, slot, range);
+	walk_begin(link, &link->serve_walk, slot, range);
 	if (lane->phase == LANE_SUMMED || lane->phase == LANE_IDLE) {
 		lane->phase = LANE_SERVED;
 	}
@@ -151,7 +151,7 @@ static void ask_rows(struct swarm *s, uint32_t at)
 	size_t room = push_room(link);
 
 	if (room >= SWARM_SCAN_ROOM) {
-		catch_walk(s, at, &link->serve_walk, room);
+		walk_ask(s, at, &link->serve_walk, room);
 	}
 }
 
@@ -208,7 +208,7 @@ static void pump_page(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 
 	if (link->serve_page.n < WIRE_PAGE_MAX && !link->serve_walk.end) {
-		catch_walk(s, at, &link->serve_walk, WIRE_PAGE_MAX - link->serve_page.n);
+		walk_ask(s, at, &link->serve_walk, WIRE_PAGE_MAX - link->serve_page.n);
 	} else if (fx_room(s, SWARM_BODY_MAX)) {
 		say_page(s, at);
 	} else {

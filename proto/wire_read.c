@@ -297,25 +297,3 @@ void wire_gone_next(struct wire_gone *gone, struct wire_message *m)
 	gone->id = kiem_cbor_bytes(&m->gone.items);
 	gone->reason = reason_of(kiem_cbor_uint(&m->gone.items));
 }
-
-struct kiem_span wire_post_board(struct kiem_span post)
-{
-	const size_t head = 2 + 40 + 1; /* tag and array, protected header with the author's key, empty unprotected map */
-	const struct kiem_span none = {NULL, 0};
-	struct kiem_cbor r;
-
-	if (post.n <= head || post.n > KIEM_POST_MAX || post.p[0] != 0xd2 || post.p[1] != 0x84) {
-		return none;
-	}
-	kiem_cbor_init(&r, post.p + head, post.n - head);
-	struct kiem_span payload = kiem_cbor_bytes(&r);
-	if (r.bad) {
-		return none;
-	}
-	kiem_cbor_init(&r, payload.p, payload.n);
-	bool starts = kiem_cbor_map(&r) >= 2 && kiem_cbor_uint(&r) == 1;
-	(void)kiem_cbor_uint(&r);
-	bool second = kiem_cbor_uint(&r) == 2;
-	struct kiem_span board = kiem_cbor_text(&r);
-	return starts && second && !r.bad ? board : none;
-}

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Writes messages to a neighbour, in the deterministic form that wire_read asks for: keys ascending, every count known
- * before its items. POSTS are the exception in how they are made: the driver adds posts until the body is full, so the
- * head, whose length depends on the count, is written last, right in front of the posts.
- *
- *     a2 | 00 05 | 01 | 80 to 97, 98 xx or 99 xxxx | posts as bstr …
- *     ^ finish puts the head here, so that it ends at HEAD_MAX     ^ the posts begin at HEAD_MAX
- */
+/* Writes messages to a neighbour in the deterministic form that wire_read asks for: keys ascending, counts before their items. */
 #include <kiem/wire.h>
 
 #include <assert.h>
 #include <string.h>
-
-#define HEAD_MAX 8
 
 static void put_place(struct kiem_cbor_out *w, const struct wire_place *place)
 {
@@ -204,43 +195,4 @@ void wire_write_gone(uint8_t *out, size_t *n, size_t cap, const uint8_t *tag, co
 	}
 	assert(!w.full);
 	*n = w.n;
-}
-
-void wire_posts_begin(struct wire_posts *w, uint8_t *buffer, size_t cap)
-{
-	assert(cap > HEAD_MAX && cap <= WIRE_BODY_MAX);
-	*w = (struct wire_posts){.p = buffer, .n = HEAD_MAX, .cap = cap};
-}
-
-bool wire_posts_add(struct wire_posts *w, const uint8_t *post, size_t n)
-{
-	struct kiem_cbor_out out;
-
-	assert(n > 0 && n <= KIEM_POST_MAX);
-	if (w->n_posts == WIRE_POSTS_MAX) {
-		return false;
-	}
-	kiem_cbor_out_init(&out, w->p + w->n, w->cap - w->n);
-	kiem_cbor_put_bytes(&out, post, n);
-	if (out.full) {
-		return false;
-	}
-	w->n += out.n;
-	w->bytes += n;
-	w->n_posts++;
-	return true;
-}
-
-struct kiem_span wire_posts_finish(struct wire_posts *w)
-{
-	uint8_t head[HEAD_MAX];
-	struct kiem_cbor_out out;
-
-	kiem_cbor_out_init(&out, head, sizeof(head));
-	begin(&out, WIRE_POSTS, 1);
-	kiem_cbor_put_uint(&out, 1);
-	kiem_cbor_put_array(&out, w->n_posts);
-	assert(!out.full);
-	memcpy(w->p + HEAD_MAX - out.n, head, out.n);
-	return (struct kiem_span){w->p + HEAD_MAX - out.n, w->n - HEAD_MAX + out.n};
 }

@@ -119,4 +119,34 @@ void rig_say_message(struct rig *rig, unsigned node, unsigned link, const struct
 bool rig_heard(struct rig *rig, struct wire_message *m, uint64_t type);
 size_t rig_count_heard(const struct rig *rig, uint64_t type);
 
+/* ---- what the rig's own files share ---- */
+
+enum event_type { EVENT_UP, EVENT_DOWN, EVENT_DIAL_FAILED, EVENT_BODY, EVENT_ADMIT, EVENT_SCANNED, EVENT_WRITABLE };
+
+struct rig_event {
+	uint64_t at, seq;
+	enum event_type type;
+	unsigned node, link, life;
+	uint32_t ticket;
+	bool dialled, end;
+	struct kiem_key key;
+	uint8_t curve[32];
+	uint64_t posts, bytes;
+	size_t n;
+	uint8_t *body; /* BODY; ADMIT: the posts as struct rig_post *; SCANNED: rows */
+};
+
+void rig_push(struct rig *rig, struct rig_event event);
+
+const char *rig_board_name(uint32_t board);
+struct rig_post *rig_copy_post(const struct rig_post *post);
+struct rig_post *rig_read_post(struct kiem_span bytes);
+/* The door; takes the post over when it is kept. */
+enum kiem_verdict rig_admit(struct rig_node *node, struct rig_post *post, uint64_t *number);
+size_t rig_scan(const struct rig_node *node, struct swarm_row *rows, const struct swarm_effect *e, bool *end);
+void rig_step(struct rig *rig, unsigned node, struct swarm_in *in);
+void rig_hear(struct rig *rig, const uint8_t *body, size_t n);
+unsigned rig_take_link(struct rig *rig, unsigned node, unsigned far_node);
+void rig_link_up(struct rig *rig, unsigned node, unsigned link, bool dialled, const struct kiem_key *key, const uint8_t *curve);
+
 #endif

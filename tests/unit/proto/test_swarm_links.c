@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who is let in, which of two links stays, when a link is given up, and what the neighbours' clocks say. */
+/* Who is let in, which of two links stays, and when a link is given up. */
 #include "swarm_rig.h"
 
 #include <sodium.h>
@@ -10,12 +10,6 @@ static const uint8_t nonce[WIRE_NONCE_BYTES] = {1, 2, 3};
 static int begin_two(void **state)
 {
 	rig_begin(&rig, 2, support_seed());
-	return 0;
-}
-
-static int begin_three(void **state)
-{
-	rig_begin(&rig, 3, support_seed());
 	return 0;
 }
 
@@ -208,35 +202,6 @@ static void test_silent_peer(void **state)
 	assert_int_equal(rig.nodes[0].unlinked, 1);
 }
 
-/* Most neighbours an hour ahead: told; and told when it is over. */
-static void test_clock_offset(void **state)
-{
-	rig.nodes[1].clock_ms = rig.nodes[2].clock_ms = 3600000;
-	(void)rig_join(&rig, 0, 1);
-	unsigned link = rig_join(&rig, 0, 2);
-	rig_run(&rig, 60000);
-	assert_in_range(rig.nodes[0].offset_ms, 3600000 - 1000, 3600000 + 1000);
-	assert_in_range(rig.nodes[1].offset_ms, -3600000 - 1000, -3600000 + 1000); /* it cannot tell who is right */
-	assert_int_equal(rig.nodes[0].clocks, 1);                                  /* jitter is not told again and again */
-	rig.nodes[0].clock_ms = 3600000;
-	rig_run(&rig, 60000);
-	assert_int_equal(rig.nodes[0].offset_ms, 0);
-	rig.nodes[0].clock_ms = 3600000 * 50; /* beyond what is believed */
-	rig_cut(&rig, 0, link);
-	rig_run(&rig, 60000);
-	assert_int_equal(rig.nodes[0].offset_ms, -86400000);
-}
-
-static void test_one_of_three_clocks_is_nothing(void **state)
-{
-	rig.nodes[2].clock_ms = 7200000;
-	(void)rig_join(&rig, 0, 1);
-	(void)rig_join(&rig, 0, 2);
-	rig_run(&rig, 60000);
-	assert_int_equal(rig.nodes[0].offset_ms, 0);
-	assert_in_range(rig.nodes[2].offset_ms, -7200000 - 1000, -7200000 + 1000);
-}
-
 static void test_garbage_is_dropped(void **state)
 {
 	static const uint8_t garbage[] = {0xbf, 0xff};
@@ -265,8 +230,6 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_no_common_version, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_no_hello, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_silent_peer, begin_two, end),
-	        cmocka_unit_test_setup_teardown(test_clock_offset, begin_three, end),
-	        cmocka_unit_test_setup_teardown(test_one_of_three_clocks_is_nothing, begin_three, end),
 	        cmocka_unit_test_setup_teardown(test_garbage_is_dropped, begin_two, end),
 	};
 

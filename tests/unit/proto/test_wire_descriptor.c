@@ -74,7 +74,7 @@ static void test_keys(void **state)
 	        {"a4 0180 02f4 0300 0981f5", KIEM_OK},
 	        {"a2 0180 02f4", KIEM_MISSING_FIELD},
 	        {"a3 0100 02f4 0300", KIEM_BAD_FIELD},
-	        {"a3 018160 02f4 0300", KIEM_BAD_FIELD},                                   /* an empty address */
+	        {"a3 018160 02f4 0300", KIEM_BAD_FIELD},                 /* an empty address */
 	        {"a3 0189606060606060606060 02f4 0300", KIEM_BAD_FIELD}, /* nine */
 	        {"a3 0180 0300 02f4", KIEM_UNSORTED},
 	        {"80", KIEM_BAD_FIELD},

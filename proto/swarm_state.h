@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The state of a swarm and its limits. It lies in one piece of memory that swarm_init was given and holds no pointers into
+ * itself but one, so that it costs nothing to look at in a debugger; every queue in it is an array with a named maximum.
+ */
+#ifndef KIEM_SWARM_STATE_H
+#define KIEM_SWARM_STATE_H
+
+#include <kiem/swarm.h>
+#include <kiem/wire.h>
+
+#define SWARM_HELLO_MS 10000          /* a link that has not said HELLO by then is dropped */
+#define SWARM_MISSED_MAX 3            /* PINGs in a row without a sign of life */
+#define SWARM_DIAL_MS_MIN 1000        /* back-off after a failure: doubled each time, jittered */
+#define SWARM_DIAL_MS_MAX 300000      /* at most */
+#define SWARM_DIAL_HELD_MS 60000      /* a link that held so long starts the back-off anew */
+#define SWARM_DIALS_MAX 16            /* dials under way */
+#define SWARM_ADDRESS_MAX 256         /* bytes of host:port with its NUL */
+#define SWARM_OFFENCES_MAX 32         /* broken rules on a link before it is dropped */
+#define SWARM_STRAYS_MAX 1024         /* posts of boards that are not active on the link, likewise */
+#define SWARM_GUESSES_MAX 512         /* offered tags that match nothing, likewise */
+#define SWARM_REFUSED_SLACK 4096      /* refused posts beyond twice the kept ones, likewise */
+#define SWARM_REFUSE_MS 600000        /* how long the key of an offender is refused */
+#define SWARM_OUTBOX_MAX 1024         /* post numbers waiting, live and catching up each */
+#define SWARM_UNACKED_MAX 4096        /* posts issued and not acknowledged */
+#define SWARM_BATCH_POSTS 128         /* posts issued that have not left yet */
+#define SWARM_SHUNNED_MAX 512         /* ids that one of the two would not keep */
+#define SWARM_ROUNDS_MAX 3            /* SUM rounds on end by which a lane tries to become equal */
+#define SWARM_TOKENS_MAX 8            /* SUMs computed for one lane without a pause */
+#define SWARM_TOKEN_MS 10000          /* and one more each so often */
+#define SWARM_PATIENCE_MS 60000       /* an exchange without progress is given up */
+#define SWARM_FRUITLESS_MAX 4         /* pages in a row whose wanted posts all fail to come */
+#define SWARM_MARK_POSTS 4096         /* a MARK each so many streamed posts */
+#define SWARM_ROWS_BURST 4000000      /* rows scanned for one neighbour on end */
+#define SWARM_ROWS_PER_MS 20          /* and so many each ms after that */
+#define SWARM_SCAN_ROOM 256           /* outbox places that must be free before rows for it are asked */
+#define SWARM_FX_SPARE 256            /* effects that optional work leaves free */
+#define SWARM_CLOCK_MAX_MS 86400000LL /* an offset is believed up to a day */
+
+/* ---- boards and lanes ---- */
+
+struct board {
+	bool followed;
+	uint32_t number; /* the store's */
+	size_t name_n;
+	char name[KIEM_BOARD_MAX];
+	struct wire_place cursor; /* streaming in has come to here; made 0 and a zero id: at the start */
+	bool complete;
+	uint32_t streaming;  /* the link that streams it in, or SWARM_NO_LINK */
+	uint64_t compare_at; /* mono_ms of the next comparison with one neighbour */
+};
+
+enum lane_phase {
+	LANE_IDLE,
+	LANE_SUMMING, /* my SUM waits for its scan, or is being scanned */
+	LANE_SUMMED,  /* mine is said, theirs not heard */
+	LANE_WAITING, /* it is for me to compare or to stream in, and something is in the way */
+	LANE_CLIENT,  /* the link's client is at it */
+	LANE_SERVED,  /* it is for the neighbour to compare or to stream */
+	LANE_SYNCED
+};
+
+struct side {
+	bool known, fresh;
+	uint64_t count;
+	uint8_t sum[WIRE_SUM_BYTES];
+};
+
+/* One board on one link: active once both ends said that they follow it. */
+struct lane {
+	bool active;
+	enum lane_phase phase;
+	struct wire_salt salt;
+	struct side mine, theirs;
+	bool want_stream; /* WAITING and CLIENT: stream in rather than compare */
+	bool lagging;     /* live posts were left out: compare when the outbox is empty */
+	bool again;       /* start a round as soon as the lane is at rest */
+	unsigned rounds, tokens;
+	uint64_t moved; /* posts that the comparison before this one moved */
+	uint64_t token_ms, touched_ms;
+	uint64_t received, sent;
+};
+
+/* ---- one link ---- */
+
+/* A post that waits in an outbox or is under way. */
+struct parcel {
+	uint64_t number;
+	uint64_t id8;    /* the first bytes of its id: to find it when the neighbour says that it did not keep it */
+	uint64_t offset; /* under way: cumulative bytes once it had left; UINT64_MAX until WRITABLE tells */
+	uint8_t board;   /* slot */
+};
+
+struct outbox {
+	uint64_t in, out; /* totals; in - out wait */
+	struct parcel ring[SWARM_OUTBOX_MAX];
+};
+
+/* A point in the flow of catching-up posts: passed when everything queued before it has left. */
+struct fence {
+	uint64_t queued, issued;
+	bool drained; /* queued reached; issued counts now */
+};
+
+struct shunned {
+	struct kiem_id id;
+	enum wire_reason reason;
+	uint64_t at_ms;
+};
+
+/* Sorted short ids, and which of them were met. */
+struct page {
+	size_t n;
+	uint64_t shorts[WIRE_PAGE_MAX];
+	uint8_t met[WIRE_PAGE_MAX / 8];
+};
+
+/* A bounded walk over a range of a board for one of a link's three activities. */
+struct walk {
+	bool active, in_flight, end;
+	uint32_t lane; /* board slot */
+	uint16_t seq;  /* of the scan in flight, so that one of an activity given up is told apart */
+	size_t asked;  /* rows of the scan in flight */
+	struct wire_range range;
+};
+
+enum client_state { CLIENT_IDLE, CLIENT_STREAM, CLIENT_LISTING, CLIENT_WALKING, CLIENT_WANTING, CLIENT_SETTLING };
+enum serve_state { SERVE_IDLE, SERVE_STREAM, SERVE_PAGE, SERVE_WANT, SERVE_CLOSING };
+
+struct client {
+	enum client_state state;
+	uint32_t lane;
+	struct wire_range range; /* of the page under comparison */
+	uint64_t moved;          /* posts sent and taken in this comparison */
+	uint64_t page_taken;     /* posts taken for this page's WANT */
+	uint64_t listed;         /* short ids that the neighbour listed */
+	unsigned fruitless;
+	struct fence fence;
+	bool mark_waits; /* a MARK waits until what came before it went through the door */
+	bool mark_end;
+	struct wire_place mark;
+	uint64_t mark_bytes;
+};
+
+struct serve {
+	enum serve_state state;
+	uint32_t lane;
+	struct wire_range range;
+	struct wire_place last; /* the last row walked */
+	bool has_last;
+	bool wants; /* CLOSING a WANT, with GONE; else a STREAM, with MARK */
+	uint64_t since_mark;
+	bool mark_waits;
+	struct wire_place mark;
+	struct fence fence;
+};
+
+struct link {
+	/* links */
+	bool up, dialled, linked, dropping;
+	uint16_t generation; /* survives the reset at LINK_UP */
+	struct kiem_key node, expected;
+	uint8_t curve[32];
+	uint8_t nonce_dialler[WIRE_NONCE_BYTES], nonce_listener[WIRE_NONCE_BYTES];
+	unsigned version;
+	uint64_t since_ms, linked_ms, ping_at, ping_sent_ms, ping_token, rtt_ms;
+	unsigned missed;
+	int64_t offset_ms;
+	unsigned offences, strays, guesses;
+
+	/* push */
+	uint64_t in_bytes, done_bytes, acked_bytes; /* posts received; through the door; said so */
+	uint64_t kept, refused, posts_in, posts_out;
+	uint64_t issued, left, acked; /* parcels, totals: what ring[] holds lies between acked and issued */
+	uint64_t left_bytes, their_ack;
+	uint64_t held; /* parcels before this one have been told as held; acked - held are still to be told */
+	uint64_t progress_ms;
+	size_t n_shunned;
+
+	/* catch */
+	int64_t rows; /* the meter */
+	uint64_t rows_ms;
+	struct walk sum_walk, client_walk, serve_walk;
+	uint16_t seq;
+	struct client client;
+	struct serve serve;
+	struct lane lanes[SWARM_BOARDS_MAX];
+
+	/* Large and not cleared at LINK_UP; the counters above say what of it means anything. Keep `live` the first of them. */
+	struct outbox live, catching;
+	struct parcel unacked[SWARM_UNACKED_MAX];
+	struct shunned shunned[SWARM_SHUNNED_MAX];
+	struct page client_page, serve_page;
+	size_t n_excused; /* short ids under the client's lane that are not to be asked or offered, sorted */
+	uint64_t excused[SWARM_SHUNNED_MAX];
+};
+
+struct neighbour {
+	bool wanted, dialling;
+	struct kiem_key node;
+	char address[SWARM_ADDRESS_MAX];
+	unsigned failures;
+	uint64_t dial_at;
+};
+
+struct swarm {
+	struct swarm_options options;
+	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
+	uint64_t chance; /* counter of the stream cipher */
+
+	/* of this step */
+	int64_t now_ms;
+	uint64_t mono_ms;
+	struct swarm_fx *fx;
+	bool unfinished; /* optional work was left for the next step */
+
+	uint64_t timer_ms; /* as last set; UINT64_MAX: none */
+	uint32_t turn;     /* the link that is served first */
+	int64_t offset_ms; /* as last told */
+	struct board boards[SWARM_BOARDS_MAX];
+	struct neighbour neighbours[SWARM_NEIGHBOURS_MAX];
+	struct link links[]; /* options.links_max */
+};
+
+#endif
