@@ -88,8 +88,8 @@ struct view_join {
 	uint64_t number;
 	struct kiem_id id;
 	struct kiem_key author;
-	int64_t made;
-	bool earlier; /* it names another version than the one shown */
+	int64_t made, until; /* its own until: joins are not renewed */
+	bool earlier;        /* it names another version than the one shown */
 	struct kiem_span bring, motive;
 	size_t n_signals, n_roles;
 	uint64_t signals[KIEM_SIGNALS_MAX], roles[KIEM_ROLES_MAX];

@@ -39,7 +39,7 @@ static enum kiem_err take_part(void *ctx, const struct kiem_kept *kept, const st
 	struct building *b = ctx;
 	const struct kiem_link *link = link_to(&kept->post, named, BINDING);
 
-	if (!view_is_content(kept->post.kind) || link == NULL || seen_has(&b->seen, kept->number)) {
+	if (link == NULL || seen_has(&b->seen, kept->number)) {
 		return KIEM_DONE;
 	}
 	return append_part(b, &kept->post, kept->number, link->relation);
@@ -87,7 +87,7 @@ static enum kiem_err take_around(struct building *b, size_t at)
 	}
 	b->parent = at;
 	if (err == KIEM_DONE) {
-		err = around_each(b->read, versions, b->now_ms, take_part, b);
+		err = around_each(b->read, versions, b->now_ms, view_is_content, take_part, b);
 	}
 	view_versions_destroy(versions);
 	return err;

@@ -14,13 +14,18 @@ struct gathering {
 	size_t cap;
 };
 
+static bool is_join(uint64_t kind)
+{
+	return kind == KIEM_JOIN;
+}
+
 /* Copies what a join says. One that names two versions is taken twice; tidy_up keeps one. */
 static enum kiem_err take_join(void *ctx, const struct kiem_kept *kept, const struct kiem_id *named, bool earlier)
 {
 	struct gathering *g = ctx;
 	const struct kiem_post *post = &kept->post;
 
-	if (post->kind != KIEM_JOIN || link_to(post, named, RELATION(KIEM_ABOUT)) == NULL) {
+	if (link_to(post, named, RELATION(KIEM_ABOUT)) == NULL) {
 		return KIEM_DONE;
 	}
 	void *list = room_for_one(g->joins->list, &g->cap, g->joins->n, sizeof(*g->joins->list));
@@ -33,6 +38,7 @@ static enum kiem_err take_join(void *ctx, const struct kiem_kept *kept, const st
 	        .id = post->id,
 	        .author = post->author,
 	        .made = post->made,
+	        .until = post->until,
 	        .earlier = earlier,
 	        .bring = post->bring,
 	        .motive = post->motive,
@@ -45,10 +51,10 @@ static enum kiem_err take_join(void *ctx, const struct kiem_kept *kept, const st
 }
 
 /* Whether a leave counts against this join: same author, names it, and lasts at least as long by its own until. */
-static bool leave_counts(const struct kiem_post *leave, const struct view_join *join, int64_t join_until)
+static bool leave_counts(const struct kiem_post *leave, const struct view_join *join)
 {
 	return leave->kind == KIEM_LEAVE && memcmp(leave->author.b, join->author.b, sizeof(join->author.b)) == 0 &&
-	       leave->until >= join_until && link_to(leave, &join->id, RELATION(KIEM_CANCELS)) != NULL;
+	       leave->until >= join->until && link_to(leave, &join->id, RELATION(KIEM_CANCELS)) != NULL;
 }
 
 /* Where a leave's author goes next: the first post it names that it does not cancel. */
@@ -66,13 +72,12 @@ enum kiem_err join_leave_read(struct kiem_read *read, struct view_join *join, in
 {
 	struct kiem_walk walk = {.by = KIEM_BY_TARGET, .now_ms = now_ms, .target = join->id};
 	struct kiem_id first = {{0}};
-	struct kiem_kept kept;
-	enum kiem_err err = kiem_read_post(read, &kept, join->number);
-	int64_t until = kept.post.until;
+	enum kiem_err err = KIEM_DONE;
 
 	while (err == KIEM_DONE && kiem_walk_next(read, &walk)) {
+		struct kiem_kept kept;
 		err = kiem_read_post(read, &kept, walk.number);
-		if (err != KIEM_DONE || !leave_counts(&kept.post, join, until)) {
+		if (err != KIEM_DONE || !leave_counts(&kept.post, join)) {
 			continue;
 		}
 		if (join->in_force || view_order(kept.post.made, &kept.post.id, join->left, &first) < 0) {
@@ -123,7 +128,7 @@ enum kiem_err view_joins_create(
 	if (g.joins == NULL) {
 		goto cleanup;
 	}
-	err = around_each(read, versions, now_ms, take_join, &g);
+	err = around_each(read, versions, now_ms, is_join, take_join, &g);
 	tidy_up(g.joins);
 	for (size_t i = 0; err == KIEM_DONE && i < g.joins->n; i++) {
 		err = join_leave_read(read, &g.joins->list[i], now_ms);

@@ -72,7 +72,7 @@ static enum kiem_err count_reply(void *ctx, const struct kiem_kept *kept, const 
 {
 	struct counting *c = ctx;
 
-	if (!view_is_content(kept->post.kind) || seen_has(&c->seen, kept->number)) {
+	if (seen_has(&c->seen, kept->number)) {
 		return KIEM_DONE;
 	}
 	c->card->replies++;
@@ -127,7 +127,7 @@ static enum kiem_err card_fill(struct view_card *card, struct kiem_read *read, c
 	        .kind = kept->post.kind,
 	        .made = kept->post.made,
 	        .versions = versions->n};
-	enum kiem_err err = around_each(read, versions, now_ms, count_reply, &counting);
+	enum kiem_err err = around_each(read, versions, now_ms, view_is_content, count_reply, &counting);
 	seen_finish(&counting.seen);
 	if (err == KIEM_DONE) {
 		err = view_joins_create(&joins, read, versions, now_ms);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the files of this room share. The walk reads each neighbour of a post once and decodes it whole: posts are small, and
- * every caller needs several of its fields.
+ * What the files of this room share. The walk around a post looks at a neighbour's kind first and decodes it whole
+ * only when it is wanted: a lively post has thousands of ties, and most callers want one kind.
  */
 #include "room.h"
 
@@ -119,7 +119,8 @@ const struct kiem_link *link_to(const struct kiem_post *post, const struct kiem_
 	return NULL;
 }
 
-enum kiem_err around_each(struct kiem_read *read, const struct view_versions *versions, int64_t now_ms, around_fn fn, void *ctx)
+enum kiem_err around_each(struct kiem_read *read, const struct view_versions *versions, int64_t now_ms,
+        bool (*wanted)(uint64_t kind), around_fn fn, void *ctx)
 {
 	enum kiem_err err = KIEM_DONE;
 
@@ -127,7 +128,12 @@ enum kiem_err around_each(struct kiem_read *read, const struct view_versions *ve
 		const struct kiem_id *named = &versions->list[i].id;
 		struct kiem_walk walk = {.by = KIEM_BY_TARGET, .now_ms = now_ms, .target = *named};
 		while (err == KIEM_DONE && kiem_walk_next(read, &walk)) {
+			struct kiem_span bytes;
 			struct kiem_kept kept;
+			err = kiem_read_bytes(read, &bytes, walk.number);
+			if (err != KIEM_DONE || !wanted(view_kind_of(bytes))) {
+				continue;
+			}
 			err = kiem_read_post(read, &kept, walk.number);
 			if (err == KIEM_DONE) {
 				err = fn(ctx, &kept, named, i != versions->shown);

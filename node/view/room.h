@@ -32,13 +32,14 @@ const struct kiem_link *link_to(const struct kiem_post *post, const struct kiem_
 typedef enum kiem_err (*around_fn)(void *ctx, const struct kiem_kept *kept, const struct kiem_id *named, bool earlier);
 
 /*
- * Calls fn for every post that links to a version, in no promised order; one that links to two versions is given twice. Stops at
- * the first error and returns it.
+ * Calls fn for every post of a kind that `wanted` accepts and that links to a version, in no promised order; one that links to
+ * two versions is given twice. Others are passed over without decoding them. Stops at the first error and returns it.
  */
-enum kiem_err around_each(struct kiem_read *read, const struct view_versions *versions, int64_t now_ms, around_fn fn, void *ctx);
+enum kiem_err around_each(struct kiem_read *read, const struct view_versions *versions, int64_t now_ms,
+        bool (*wanted)(uint64_t kind), around_fn fn, void *ctx);
 
 /*
- * Looks for the leaves that count against a join whose number, id, author and in_force (true) are set; fills in the rest of what
+ * Looks for the leaves that count against a join whose id, author, until and in_force (true) are set; fills in the rest of what
  * struct view_join says of leaving.
  */
 enum kiem_err join_leave_read(struct kiem_read *read, struct view_join *join, int64_t now_ms);

@@ -29,7 +29,7 @@ static enum kiem_err take_reply(void *ctx, const struct kiem_kept *kept, const s
 	const struct kiem_post *post = &kept->post;
 	const struct kiem_link *link = link_to(post, named, RELATIONS_ANY);
 
-	if (!stands_in_thread(post->kind) || link == NULL || seen_has(&g->seen, kept->number)) {
+	if (link == NULL || seen_has(&g->seen, kept->number)) {
 		return KIEM_DONE;
 	}
 	void *list = room_for_one(g->thread->list, &g->cap, g->thread->n, sizeof(*g->thread->list));
@@ -63,7 +63,7 @@ static enum kiem_err take_around(struct growing *g, uint64_t number, size_t at)
 		g->thread->list[at].shown = versions->list[versions->shown].number;
 	}
 	g->parent = at;
-	err = around_each(g->read, versions, g->now_ms, take_reply, g);
+	err = around_each(g->read, versions, g->now_ms, stands_in_thread, take_reply, g);
 	view_versions_destroy(versions);
 	return err;
 }
@@ -135,6 +135,20 @@ static enum kiem_err gather(struct growing *g, uint64_t number)
 	return err;
 }
 
+static enum kiem_err look_for_leave(const struct growing *g, struct view_reply *reply)
+{
+	struct kiem_kept kept;
+	enum kiem_err err = kiem_read_post(g->read, &kept, reply->number);
+
+	if (err != KIEM_DONE) {
+		return err;
+	}
+	struct view_join join = {.id = reply->id, .author = reply->author, .until = kept.post.until, .in_force = true};
+	err = join_leave_read(g->read, &join, g->now_ms);
+	reply->cancelled = !join.in_force;
+	return err;
+}
+
 /* What only the posts that stay need: their text, and whether a join was cancelled. */
 static enum kiem_err complete(struct growing *g)
 {
@@ -144,10 +158,7 @@ static enum kiem_err complete(struct growing *g)
 		struct view_reply *reply = &g->thread->list[i];
 		err = line_read(g->read, &reply->text, reply->shown);
 		if (err == KIEM_DONE && reply->kind == KIEM_JOIN) {
-			struct view_join join = {
-			        .number = reply->number, .id = reply->id, .author = reply->author, .in_force = true};
-			err = join_leave_read(g->read, &join, g->now_ms);
-			reply->cancelled = !join.in_force;
+			err = look_for_leave(g, reply);
 		}
 	}
 	return err;
