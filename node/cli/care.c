@@ -46,8 +46,14 @@ static int begin(struct cli *cli, struct publish *publish, struct target *target
 	if ((status = publish_begin(cli, publish)) || (status = target_find(cli, target, prefix, TARGET_OWN, publish->now))) {
 		return status;
 	}
-	resolve_say(cli, &target->kept);
 	return draft_board(cli, draft, NULL, target->board);
+}
+
+/* All is well: which post it is about is said, and the posts go out. */
+static int finish(struct cli *cli, struct publish *publish, const struct target *target)
+{
+	resolve_say(cli, &target->kept);
+	return publish_send(cli, publish);
 }
 
 /* A revision that says what the shown version says. */
@@ -97,7 +103,7 @@ int command_revise(struct cli *cli, int argc, char **argv)
 	        (status = publish_add(cli, &publish, &draft.post))) {
 		goto cleanup;
 	}
-	status = publish_send(cli, &publish);
+	status = finish(cli, &publish, &target);
 cleanup:
 	target_finish(&target);
 	draft_finish(&draft);
@@ -148,7 +154,7 @@ int command_renew(struct cli *cli, int argc, char **argv)
 	        (status = renew_text(cli, &publish, &target, draft.post.until))) {
 		goto cleanup;
 	}
-	status = publish_send(cli, &publish);
+	status = finish(cli, &publish, &target);
 cleanup:
 	target_finish(&target);
 	draft_finish(&draft);
@@ -181,7 +187,6 @@ static int find_own(struct cli *cli, struct publish *publish, struct target *tar
 		resolve_name(cli, name, &post->author);
 		return cli_fail(EX_NOPERM, _("that post is from %s; only who made it can do this."), name);
 	}
-	resolve_say(cli, &target->kept);
 	return draft_board(cli, draft, NULL, target->board);
 }
 
@@ -200,7 +205,7 @@ int command_retract(struct cli *cli, int argc, char **argv)
 		status = add_retraction(cli, &publish, &draft, &target.versions->list[i].id);
 	}
 	if (!status) {
-		status = publish_send(cli, &publish);
+		status = finish(cli, &publish, &target);
 	}
 	target_finish(&target);
 	draft_finish(&draft);

@@ -108,13 +108,13 @@ int resolve_board(struct cli *cli, char name[static KIEM_BOARD_MAX + 1], const c
  * ambiguous one lists its candidates. The spans of *kept live until cli_read_end.
  */
 int resolve_post(struct cli *cli, struct kiem_kept *kept, const char *prefix);
-/*
- * The same for a command that ties its user to the post: says title and author on stderr; on a terminal, after a prefix under
- * RESOLVE_DIGITS_SURE digits, asks. Declining ends in EX_NOPERM… never in a change.
- */
-int resolve_tie(struct cli *cli, struct kiem_kept *kept, const char *prefix);
 /* Says on stderr which post it is: id, kind, title, author. cli->read must be open. */
 void resolve_say(struct cli *cli, const struct kiem_kept *kept);
+/*
+ * For a command that ties its user to the post that `prefix` found: says which it is and, on a terminal and after fewer than
+ * RESOLVE_DIGITS_SURE digits, asks. NOPERM when the answer is not yes.
+ */
+int resolve_confirm(struct cli *cli, const struct kiem_kept *kept, const char *prefix);
 /*
  * What somebody calls themself: the name of the newest profile on `board` (or on any board), else the first 8 digits of the
  * key. Cleaned for printing. cli->read must be open.

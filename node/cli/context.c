@@ -48,10 +48,10 @@ int cli_config(struct cli *cli)
 	struct kiem_config_problem problem = {0};
 	enum kiem_err err = kiem_config_load(&cli->config, &problem, cli->home.conf);
 	if (err == KIEM_E_INVALID && problem.line > 0) {
-		return cli_fail(EX_CONFIG, "%s:%d: %s", problem.file, problem.line, problem.text);
+		return cli_fail(EX_CONFIG, "%s:%d: %s.", problem.file, problem.line, problem.text);
 	}
 	if (err == KIEM_E_INVALID) {
-		return cli_fail(EX_CONFIG, "%s: %s", problem.file, problem.text);
+		return cli_fail(EX_CONFIG, "%s: %s.", problem.file, problem.text);
 	}
 	cli->has_config = err == KIEM_DONE;
 	return cli_fail_err(err, cli->home.conf);

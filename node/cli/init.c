@@ -20,12 +20,15 @@ int init_check(struct cli *cli)
 	if (status) {
 		return status;
 	}
+	enum kiem_err err = kiem_home_check(&cli->home);
+	if (err && err != KIEM_E_NOT_FOUND) {
+		return cli_fail_err(err, cli->home.dir);
+	}
 	if (access(cli->home.identity, F_OK) == 0) {
 		return cli_fail(
 		        EX_CANTCREAT, _("there is a home with an identity in %s already; nothing was changed."), cli->home.dir);
 	}
-	enum kiem_err err = kiem_home_check(&cli->home);
-	return err == KIEM_E_NOT_FOUND ? EX_OK : cli_fail_err(err, cli->home.dir);
+	return EX_OK;
 }
 
 int init_home(struct cli *cli)

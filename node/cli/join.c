@@ -103,10 +103,11 @@ int command_join(struct cli *cli, int argc, char **argv)
 	if (!args_parse(&args, &status, cli, &join_spec, argc, argv)) {
 		return status;
 	}
-	if ((status = publish_begin(cli, &publish)) ||
-	        (status = target_find(cli, &target, args.operands[0], TARGET_TIE, publish.now)) ||
-	        (status = draft_board(cli, &draft, NULL, target.board)) || (status = fill_join(&draft, &args)) ||
+	if ((status = publish_begin(cli, &publish)) || (status = fill_join(&draft, &args)) ||
 	        (status = draft_fill(cli, &draft, &args, publish.now)) ||
+	        (status = draft_until(cli, &draft.post.until, &args, publish.now, 0)) ||
+	        (status = target_find(cli, &target, args.operands[0], TARGET_TIE, publish.now)) ||
+	        (status = draft_board(cli, &draft, NULL, target.board)) ||
 	        (status = draft_until(cli, &draft.post.until, &args, publish.now, target.kept.until)) ||
 	        (status = target_link(&draft, &target, KIEM_ABOUT)) || (status = publish_add(cli, &publish, &draft.post))) {
 		goto cleanup;
@@ -164,7 +165,6 @@ static int find_joins(struct cli *cli, struct mine *mine, struct target *target,
 		return status;
 	}
 	const struct kiem_post *post = &target->kept.post;
-	resolve_say(cli, &target->kept);
 	if (post->kind == KIEM_JOIN && memcmp(post->author.b, cli->me.b, sizeof cli->me.b) == 0) {
 		status = add_mine(cli, mine, target->kept.number);
 	} else if (view_is_content(post->kind)) {
@@ -172,6 +172,9 @@ static int find_joins(struct cli *cli, struct mine *mine, struct target *target,
 	}
 	if (!status && mine->n == 0) {
 		return cli_fail(EX_DATAERR, _("you have not joined this, or left it before; there is nothing to leave."));
+	}
+	if (!status) {
+		resolve_say(cli, &target->kept);
 	}
 	return status;
 }

@@ -18,30 +18,30 @@ static int take_line(char passphrase[static PASSPHRASE_MAX], FILE *file)
 	return passphrase[0] ? EX_OK : cli_fail(EX_NOINPUT, _("the passphrase is empty; nothing was changed."));
 }
 
-/* One question at the terminal, with the echo off while it is answered. */
+/* One question at the terminal. The echo goes off before it is put, so that not even a quick answer is shown. */
 static int ask(char passphrase[static PASSPHRASE_MAX], FILE *terminal, const char *question)
 {
+	int fd = fileno(terminal);
 	struct termios before, silent;
-	bool quiet = tcgetattr(fileno(terminal), &before) == 0;
-	fprintf(terminal, "%s ", question);
-	fflush(terminal);
+	bool quiet = tcgetattr(fd, &before) == 0;
 	if (quiet) {
 		silent = before;
 		silent.c_lflag &= (tcflag_t)~ECHO;
-		tcsetattr(fileno(terminal), TCSAFLUSH, &silent);
+		tcsetattr(fd, TCSAFLUSH, &silent);
 	}
+	dprintf(fd, "%s ", question);
 	int status = take_line(passphrase, terminal);
 	if (quiet) {
-		tcsetattr(fileno(terminal), TCSAFLUSH, &before);
+		tcsetattr(fd, TCSAFLUSH, &before);
 	}
-	fputc('\n', terminal);
+	dprintf(fd, "\n");
 	return status;
 }
 
 static int ask_terminal(char passphrase[static PASSPHRASE_MAX], bool again)
 {
 	char second[PASSPHRASE_MAX] = "";
-	FILE *terminal = fopen("/dev/tty", "r+");
+	FILE *terminal = fopen("/dev/tty", "r+e");
 	if (!terminal) {
 		return cli_fail(EX_USAGE, _("there is no terminal to ask the passphrase at; give --passphrase-file FILE."));
 	}

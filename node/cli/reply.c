@@ -59,16 +59,22 @@ static void reply_finish(struct reply *reply)
 	publish_finish(&reply->publish);
 }
 
-/* Finds the post and gives the draft its board and its link. */
+/*
+ * What was typed is read before the post is looked for, so that a mistake in it is all that is said. Then the draft gets its
+ * board and its link.
+ */
 static int reply_begin(struct cli *cli, struct reply *reply, enum target_care care, uint64_t relation)
 {
+	struct draft *draft = &reply->draft;
+	int64_t now = reply->publish.now;
 	int status;
-	if ((status = publish_begin(cli, &reply->publish)) ||
-	        (status = target_find(cli, &reply->target, reply->args.operands[0], care, reply->publish.now)) ||
-	        (status = draft_board(cli, &reply->draft, args_value(&reply->args, "board"), reply->target.board))) {
+	if ((status = draft_fill(cli, draft, &reply->args, now)) ||
+	        (status = draft_until(cli, &draft->post.until, &reply->args, now, 0)) ||
+	        (status = target_find(cli, &reply->target, reply->args.operands[0], care, now)) ||
+	        (status = draft_board(cli, draft, args_value(&reply->args, "board"), reply->target.board))) {
 		return status;
 	}
-	return target_link(&reply->draft, &reply->target, relation);
+	return target_link(draft, &reply->target, relation);
 }
 
 static int reply_send(struct cli *cli, struct reply *reply)
@@ -82,23 +88,36 @@ static int reply_send(struct cli *cli, struct reply *reply)
 	return publish_send(cli, &reply->publish);
 }
 
-/* A note lives of its text: what was typed, or what the editor gives when there is a person at a terminal. */
-static int note_text(struct reply *reply)
+/* A note lives of its text, which has to come from somewhere: the words typed, an option, or a person's editor. */
+static int check_source(const struct args *args)
 {
-	char *text = NULL;
-	if (reply->draft.post.text.n > 0) {
-		return EX_OK;
+	bool option = args_has(args, "text") || args_has(args, "edit");
+	if (args->n_operands > 1 && option) {
+		return cli_fail(EX_USAGE, _("the text is there twice; give it once."));
 	}
-	if (args_has(&reply->args, "text") || args_has(&reply->args, "edit") || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+	if (args->n_operands < 2 && !option && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))) {
 		return cli_fail(EX_USAGE,
 		        _("there is no text yet; give it with --text \"…\", or --text - to read it from standard input."));
 	}
-	int status = draft_edit(&text, NULL);
-	if (!status) {
-		status = draft_text(&reply->draft, &reply->draft.post.text, text, KIEM_POST_MAX, "--text");
+	return EX_OK;
+}
+
+/* The words typed behind the id, or what the editor gives when there are none yet. */
+static int note_text(struct reply *reply)
+{
+	struct draft *draft = &reply->draft;
+	char *text = NULL;
+	int status = EX_OK;
+	if (reply->args.n_operands > 1) {
+		status = draft_text(draft, &draft->post.text, reply->args.operands[1], KIEM_POST_MAX, _("the text"));
+	} else if (draft->post.text.n == 0 && !args_has(&reply->args, "text")) {
+		status = draft_edit(&text, NULL);
+		if (!status) {
+			status = draft_text(draft, &draft->post.text, text, KIEM_POST_MAX, _("the text"));
+		}
+		free(text);
 	}
-	free(text);
-	return status;
+	return status || draft->post.text.n > 0 ? status : cli_fail(EX_USAGE, _("the text is empty; say something."));
 }
 
 int command_note(struct cli *cli, int argc, char **argv)
@@ -108,17 +127,8 @@ int command_note(struct cli *cli, int argc, char **argv)
 	if (!args_parse(&reply.args, &status, cli, &note_spec, argc, argv)) {
 		return status;
 	}
-	if (reply.args.n_operands > 1 && (args_has(&reply.args, "text") || args_has(&reply.args, "edit"))) {
-		return cli_fail(EX_USAGE, _("the text is there twice; give it once."));
-	}
-	if ((status = reply_begin(cli, &reply, TARGET_ECHO, KIEM_ABOUT)) ||
-	        (status = draft_fill(cli, &reply.draft, &reply.args, reply.publish.now))) {
-		goto cleanup;
-	}
-	if (reply.args.n_operands > 1) {
-		status = draft_text(&reply.draft, &reply.draft.post.text, reply.args.operands[1], KIEM_POST_MAX, _("the text"));
-	}
-	if (status || (status = note_text(&reply))) {
+	if ((status = check_source(&reply.args)) || (status = publish_begin(cli, &reply.publish)) ||
+	        (status = reply_begin(cli, &reply, TARGET_ECHO, KIEM_ABOUT)) || (status = note_text(&reply))) {
 		goto cleanup;
 	}
 	status = reply_send(cli, &reply);
@@ -134,10 +144,10 @@ static int build(struct cli *cli, int argc, char **argv, const struct args_spec 
 	if (!args_parse(&reply.args, &status, cli, spec, argc, argv)) {
 		return status;
 	}
-	if ((status = reply_begin(cli, &reply, TARGET_TIE, relation)) ||
-	        (status = draft_text(
-	                 &reply.draft, &reply.draft.post.title, reply.args.operands[1], KIEM_TITLE_MAX, _("the title"))) ||
-	        (status = draft_fill(cli, &reply.draft, &reply.args, reply.publish.now))) {
+	struct draft *draft = &reply.draft;
+	if ((status = publish_begin(cli, &reply.publish)) ||
+	        (status = draft_text(draft, &draft->post.title, reply.args.operands[1], KIEM_TITLE_MAX, _("the title"))) ||
+	        (status = reply_begin(cli, &reply, TARGET_TIE, relation))) {
 		goto cleanup;
 	}
 	status = reply_send(cli, &reply);
@@ -156,38 +166,41 @@ int command_variant(struct cli *cli, int argc, char **argv)
 	return build(cli, argc, argv, &variant_spec, KIEM_VARIANT);
 }
 
-/* The kind of an answer: what --as says, or the other half of an offer or request, or a note. 0 with the sentence said. */
+/* What --as says, when it says anything. */
+static int check_as(const char *as)
+{
+	uint64_t kind = as ? kiem_kind_of(as) : KIEM_NOTE;
+	if (kind != KIEM_OFFER && kind != KIEM_REQUEST && kind != KIEM_NOTE) {
+		return cli_fail(EX_USAGE, _("“%s” is nothing to answer with; --as takes offer, request or note."), as);
+	}
+	return EX_OK;
+}
+
+/* The kind of an answer: what --as says, or the other half of an offer or request, or a note. */
 static uint64_t answer_kind(const char *as, uint64_t asked)
 {
-	if (!as) {
-		return asked == KIEM_REQUEST ? KIEM_OFFER : asked == KIEM_OFFER ? KIEM_REQUEST : KIEM_NOTE;
+	if (as) {
+		return kiem_kind_of(as);
 	}
-	uint64_t kind = kiem_kind_of(as);
-	if (kind != KIEM_OFFER && kind != KIEM_REQUEST && kind != KIEM_NOTE) {
-		cli_fail(EX_USAGE, _("“%s” is nothing to answer with; --as takes offer, request or note."), as);
-		return 0;
-	}
-	return kind;
+	return asked == KIEM_REQUEST ? KIEM_OFFER : asked == KIEM_OFFER ? KIEM_REQUEST : KIEM_NOTE;
 }
 
 /* What is typed behind the id is the title of an offer or request (else that of the post answered), and the text of a note. */
 static int answer_words(struct reply *reply)
 {
 	struct kiem_post *post = &reply->draft.post;
-	const char *words = reply->args.n_operands > 1 ? reply->args.operands[1] : NULL;
+	int status;
 	if (post->kind != KIEM_NOTE) {
 		post->title = reply->target.shown.post.title;
-		return words ? draft_text(&reply->draft, &post->title, words, KIEM_TITLE_MAX, _("the title")) : EX_OK;
+		return reply->args.n_operands < 2
+		               ? EX_OK
+		               : draft_text(&reply->draft, &post->title, reply->args.operands[1], KIEM_TITLE_MAX, _("the title"));
 	}
 	/* A note needs to be about something to be one; for a reader the answer is what counts. */
-	int status = target_link(&reply->draft, &reply->target, KIEM_ABOUT);
-	if (!status && words && post->text.n > 0) {
-		status = cli_fail(EX_USAGE, _("the text is there twice; give it once."));
+	if ((status = check_source(&reply->args)) || (status = target_link(&reply->draft, &reply->target, KIEM_ABOUT))) {
+		return status;
 	}
-	if (!status && words) {
-		status = draft_text(&reply->draft, &post->text, words, KIEM_POST_MAX, _("the text"));
-	}
-	return status ? status : note_text(reply);
+	return note_text(reply);
 }
 
 int command_answer(struct cli *cli, int argc, char **argv)
@@ -197,12 +210,13 @@ int command_answer(struct cli *cli, int argc, char **argv)
 	if (!args_parse(&reply.args, &status, cli, &answer_spec, argc, argv)) {
 		return status;
 	}
-	if ((status = reply_begin(cli, &reply, TARGET_TIE, KIEM_ANSWERS))) {
+	const char *as = args_value(&reply.args, "as");
+	if ((status = check_as(as)) || (status = publish_begin(cli, &reply.publish)) ||
+	        (status = reply_begin(cli, &reply, TARGET_TIE, KIEM_ANSWERS))) {
 		goto cleanup;
 	}
-	reply.draft.post.kind = answer_kind(args_value(&reply.args, "as"), reply.target.kept.post.kind);
-	status = reply.draft.post.kind ? EX_OK : EX_USAGE;
-	if (status || (status = draft_fill(cli, &reply.draft, &reply.args, reply.publish.now)) || (status = answer_words(&reply))) {
+	reply.draft.post.kind = answer_kind(as, reply.target.kept.post.kind);
+	if ((status = answer_words(&reply))) {
 		goto cleanup;
 	}
 	status = reply_send(cli, &reply);

@@ -212,12 +212,8 @@ static bool said_yes(void)
 	return strchr("yYjJ", line[0]) != NULL && line[0] != '\0';
 }
 
-int resolve_tie(struct cli *cli, struct kiem_kept *kept, const char *prefix)
+int resolve_confirm(struct cli *cli, const struct kiem_kept *kept, const char *prefix)
 {
-	int status = resolve_post(cli, kept, prefix);
-	if (status) {
-		return status;
-	}
 	resolve_say(cli, kept);
 	if (strlen(prefix) >= RESOLVE_DIGITS_SURE || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
 		return EX_OK;

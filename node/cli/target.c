@@ -39,7 +39,7 @@ static int check_kind(struct cli *cli, const struct target *target, enum target_
 int target_find(struct cli *cli, struct target *target, const char *prefix, enum target_care care, int64_t now_ms)
 {
 	*target = (struct target){0};
-	int status = care == TARGET_TIE ? resolve_tie(cli, &target->kept, prefix) : resolve_post(cli, &target->kept, prefix);
+	int status = resolve_post(cli, &target->kept, prefix);
 	if (status || (status = read_versions(cli, target, now_ms)) || (status = check_kind(cli, target, care))) {
 		return status;
 	}
@@ -48,7 +48,7 @@ int target_find(struct cli *cli, struct target *target, const char *prefix, enum
 	}
 	snprintf(target->board, sizeof target->board, "%.*s", (int)target->kept.post.board.n,
 	        (const char *)target->kept.post.board.p);
-	return EX_OK;
+	return care == TARGET_TIE ? resolve_confirm(cli, &target->kept, prefix) : EX_OK;
 }
 
 int target_link_one(struct draft *draft, const struct kiem_id *id, const char *board, uint64_t relation)
