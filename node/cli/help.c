@@ -33,7 +33,7 @@ static void print_group(const struct out *out, enum cli_group group)
 	for (const struct cli_command *c = cli_commands; c->name; c++) {
 		if (c->group == group) {
 			char head[32];
-			snprintf(head, sizeof head, "  %-11s ", c->name);
+			snprintf(head, sizeof head, "  %s", c->name);
 			out_hang(out, out_span(head), out_span(_(c->help)), 14);
 		}
 	}
