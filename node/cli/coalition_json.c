@@ -10,6 +10,8 @@ static json_t *json_members(const struct card *card)
 	json_t *people = json_array();
 	for (size_t i = 0; i < card->coalition->n_members; i++) {
 		const struct view_member *member = &card->coalition->members[i];
+		const struct view_person *person;
+		bool unnamed = view_people_get(card->look.people, &person, &member->key) == KIEM_DONE && person->unnamed;
 		json_t *one = json_object(), *joins = json_array();
 		json_put_person(one, &card->look, "key", "name", &member->key);
 		json_put(one, "tie", json_string(ties[member->tie]));
@@ -18,11 +20,12 @@ static json_t *json_members(const struct card *card)
 		json_put(one, "deeds", json_integer((json_int_t)member->deeds));
 		json_put(one, "earlier", json_boolean(member->earlier));
 		for (size_t j = 0; j < member->joins; j++) {
-			const struct view_join *join = &card->coalition->joins[member->first_join + j];
+			struct view_join join = card->coalition->joins[member->first_join + j];
 			json_t *object = json_object();
-			json_put(object, "id", out_json_hex(join->id.b, sizeof join->id.b));
-			json_put_time(object, "made", join->made);
-			json_put_join(object, join);
+			join.n_roles = unnamed ? 0 : join.n_roles;
+			json_put(object, "id", out_json_hex(join.id.b, sizeof join.id.b));
+			json_put_time(object, "made", join.made);
+			json_put_join(object, &join);
 			json_append(joins, object);
 		}
 		json_put(one, "joins", joins);
