@@ -254,7 +254,7 @@ static struct kiem_secret *secret_parse(const char *line, size_t n)
 
 enum kiem_err kiem_secret_load(struct kiem_secret **out, const char *path)
 {
-	int fd;
+	int fd = -1;
 	enum kiem_err err = open_file(&fd, path);
 
 	if (err != KIEM_DONE) {
