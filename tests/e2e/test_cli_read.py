@@ -3,6 +3,7 @@
 """test_cli_read.py KIEM KIEMD: what people and programs see when they look: board, show, coalition, config, export."""
 import hashlib
 import os
+import re
 import sys
 import unittest
 
@@ -188,6 +189,28 @@ class Export(Reading):
         self.assertEqual(status, 64)
         self.assertIn("kiem export >", seen)
         self.assertEqual(self.home.run("export", "nl/onbekend", status=64).stdout, "")
+
+
+class Contract(Reading):
+    def keys(self, value):
+        if isinstance(value, dict):
+            return set(value) | set().union(*(self.keys(v) for v in value.values()))
+        return set().union(*(self.keys(v) for v in value)) if isinstance(value, list) else set()
+
+    def test_every_key_is_written_down(self):
+        made = self.home.post("initiative", "Groene gevels", "--place", "Lijnsheike", "--tag", "groen", "--text", "Wie?")
+        self.home.post("offer", "Zaal", "--quantity", "20 seats", "--from", "2027-01-08", "--to", "2027-01-09", "--terms", "geen")
+        self.home.post("join", made, "--bring", "handen", "--motive", "buurt", "--signal", "hands", "--pioneer")
+        self.home.post("note", made, "--text", "mooi")
+        self.home.post("revise", made, "--text", "Wie doet mee?")
+        lines = [self.home.lines(*words) for words in (["board"], ["board", "--kind", "join"], ["board", "--kind", "profile"],
+                                                       ["show", made], ["coalition", made], ["status"], ["config"])]
+        docs = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs")
+        for page in ("json.md", "man/kiem-json.5.scd"):
+            with open(os.path.join(docs, page), encoding="utf-8") as file:
+                text = file.read().replace("\\_", "_")
+            missing = {k for k in self.keys(lines) if not k.endswith("_iso") and not re.search(rf"[`\"*]{k}[`\"*]", text)}
+            self.assertEqual(missing, set(), page)
 
 
 class Config(Reading):
