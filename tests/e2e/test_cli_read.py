@@ -205,12 +205,10 @@ class Contract(Reading):
         self.home.post("revise", made, "--text", "Wie doet mee?")
         lines = [self.home.lines(*words) for words in (["board"], ["board", "--kind", "join"], ["board", "--kind", "profile"],
                                                        ["show", made], ["coalition", made], ["status"], ["config"])]
-        docs = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs")
-        for page in ("json.md", "man/kiem-json.5.scd"):
-            with open(os.path.join(docs, page), encoding="utf-8") as file:
-                text = file.read().replace("\\_", "_")
-            missing = {k for k in self.keys(lines) if not k.endswith("_iso") and not re.search(rf"[`\"*]{k}[`\"*]", text)}
-            self.assertEqual(missing, set(), page)
+        page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "json.md")
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        self.assertEqual({k for k in self.keys(lines) if not k.endswith("_iso") and not re.search(rf'[`"]{k}[`"]', text)}, set())
 
 
 class Config(Reading):
