@@ -35,8 +35,8 @@ static const char *language_wanted(void)
 static void find_language(void)
 {
 	if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
-		const char *wanted = language_wanted();
-		if (wanted && !getenv("LANGUAGE")) {
+		const char *wanted = language_wanted(), *given = getenv("LANGUAGE");
+		if (wanted && !(given && *given)) {
 			setenv("LANGUAGE", wanted, 1);
 		}
 	}

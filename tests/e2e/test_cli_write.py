@@ -246,6 +246,21 @@ def at_a_terminal(place):
     check("a passphrase is asked for twice and not shown", secret.end() == 0 and "vier woorden" not in secret.said, secret.said)
 
 
+def in_dutch(place):
+    """The catalogue of the build, as LC_ALL=nl_NL.UTF-8 finds it, whether this machine has generated that locale or not."""
+    node = place.node("nederlands")
+    catalogues = os.path.join(os.path.dirname(place.kiem), "..", "..", "po")
+    node.env.update({"LC_ALL": "nl_NL.UTF-8", "KIEM_LOCALEDIR": os.path.abspath(catalogues), "TZ": "Europe/Amsterdam"})
+    check("help speaks Dutch", "een prikbord voor de buurt" in node.kiem("help"))
+    mistake(node, USAGE, "bedoel je “join”?", "jion")
+    said = run(node, "init", "--name", "Zoë", "--board", BOARD)
+    check("init says in Dutch what to do next", "Wat je nu kunt doen:" in said.stdout.decode() and "openbaar" in said.stderr.decode())
+    offer = node.post("offer", "Stroom over", "--quantity", "2,5 kWh", "--from", "2027-01-08 19:00")
+    shown = node.kiem("show", offer)
+    check("amounts and days are Dutch", "2,5 kWh" in shown and "vr 8 jan 2027 19:00 CET" in shown and "aanbod" in shown, shown)
+    check("what programs read stays as it is", node.lines("board")[0]["kind"] == "offer")
+
+
 def main():
     with town() as place:
         session(place)
@@ -254,6 +269,7 @@ def main():
         owners(place)
         full_disk(place)
         at_a_terminal(place)
+        in_dutch(place)
 
 
 if __name__ == "__main__":
