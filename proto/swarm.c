@@ -113,6 +113,7 @@ static void dispatch(struct swarm *s, const struct swarm_in *in)
 /* Twice at most: the second time for what the first set free on a link that had been looked at before. */
 static void pump(struct swarm *s)
 {
+	assert(s->options.links_max > 0);
 	for (unsigned round = 0; round < 2 && (round == 0 || s->unfinished); round++) {
 		s->unfinished = false;
 		for (uint32_t i = 0; i < s->options.links_max; i++) {

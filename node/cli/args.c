@@ -103,7 +103,7 @@ static bool is_option(const struct args_spec *spec, const char *word)
 static int take_option(struct args *args, struct cli *cli, const struct args_option *option, const char *value)
 {
 	if (option == &option_home) {
-		if (*value == '\0') {
+		if (value == NULL || *value == '\0') {
 			return cli_fail(EX_USAGE, _("--home needs a value: the directory of a home."));
 		}
 		cli->home_given = value;

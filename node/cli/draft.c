@@ -95,7 +95,7 @@ static int add_tags(struct draft *draft, const char *list)
 			continue;
 		}
 		char *tag = strndup(start, (size_t)(end - start));
-		struct kiem_span span;
+		struct kiem_span span = {NULL, 0};
 		int status = tag ? draft_text(draft, &span, tag, KIEM_TAG_MAX, "--tag") : cli_fail_err(KIEM_E_MEMORY, NULL);
 		free(tag);
 		if (status) {

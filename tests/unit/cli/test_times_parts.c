@@ -7,7 +7,7 @@
 static struct parts read_good(const char *text)
 {
 	struct words words;
-	struct parts parts;
+	struct parts parts = {0};
 
 	if (!times_cut(&words, text) || !times_read_parts(&parts, &words)) {
 		fail_msg("\"%s\" is not read", text);
