@@ -119,6 +119,14 @@ bool kiem_address_parse(struct kiem_address *address, const char *text);
 /* Text of it; needs at most KIEM_PATH_MAX bytes. */
 void kiem_address_print(char *out, size_t cap, const struct kiem_address *address);
 
+/* ---- language ---- */
+
+/*
+ * Sets the locale from the environment and points gettext at our catalogue; both programs call it first. KIEM_LOCALEDIR is
+ * another directory of catalogues (a build's po/).
+ */
+void kiem_language_find(void);
+
 /* ---- time, as this machine tells it ---- */
 int64_t kiem_now_ms(void); /* CLOCK_REALTIME, ms since the epoch */
 uint64_t kiem_monotonic_ms(void);

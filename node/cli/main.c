@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * kiem: the command. Finds the language, the few options that stand before a command, and the command; runs it; and sees to
+ * kiem: the command. Finds the few options that stand before a command, and the command; runs it; and sees to
  * it that what was printed really left.
  */
 #include "cli.h"
@@ -9,43 +9,8 @@
 #include "kiem-build.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* The language that the environment asks for: the first of these that says anything decides. */
-static const char *language_wanted(void)
-{
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-		const char *value = getenv(variables[i]);
-		if (value && *value) {
-			return value;
-		}
-	}
-	return NULL;
-}
-
-/*
- * A small system often has not generated the locale it is set to, and setlocale then refuses it whole. The catalogue needs
- * no more than the language's name, so we take the C.UTF-8 that is always there and pass the name on by LANGUAGE.
- * Numbers stay in C: what we print is read by programs too.
- */
-static void find_language(void)
-{
-	if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
-		const char *wanted = language_wanted(), *given = getenv("LANGUAGE");
-		if (wanted && !(given && *given)) {
-			setenv("LANGUAGE", wanted, 1);
-		}
-	}
-	setlocale(LC_NUMERIC, "C");
-	const char *dir = getenv("KIEM_LOCALEDIR");
-	bindtextdomain("kiem", dir && *dir ? dir : KIEM_LOCALEDIR);
-	bind_textdomain_codeset("kiem", "UTF-8");
-	textdomain("kiem");
-}
 
 static const struct cli_command *find_command(const char *name)
 {
@@ -126,7 +91,7 @@ static int run(struct cli *cli, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct cli cli = {0};
-	find_language();
+	kiem_language_find();
 	if (sodium_init() < 0) {
 		return cli_fail(EX_OSERR, _("the system gives no random numbers; nothing can be signed."));
 	}

@@ -3,9 +3,6 @@
 #include "daemon.h"
 #include "log.h"
 
-#include "kiem-build.h"
-
-#include <locale.h>
 #include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -39,9 +36,7 @@ int main(int argc, char **argv)
 	mallopt(M_ARENA_MAX, 1);
 	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
 	umask(077);
-	setlocale(LC_ALL, "");
-	bindtextdomain("kiem", KIEM_LOCALEDIR);
-	textdomain("kiem");
+	kiem_language_find();
 	if (!options_parse(&options, &status, argc, argv)) {
 		return status;
 	}
