@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Links that we dial: a fresh DEALER each time, over the addresses of a name one after another. libzmq never reconnects by itself
- * (RECONNECT_IVL -1), because a new connection that nobody heard of would skip the greeting of the protocol. CURVE is given the
- * key that the other end must have, so a handshake that succeeds is with the node that was meant.
+ * Links that we dial: a fresh DEALER each time, over the addresses of a name one after another. libzmq never reconnects by itself,
+ * because a new connection that nobody heard of would skip the greeting of the protocol: it may try after a day, and the socket
+ * is closed within HUB_CLOSING_MS of its connection. (With RECONNECT_IVL -1 it would throw away what came in and was not read
+ * yet: docs/decisions/0005-last-words.md.) CURVE is given the key that the other end must have, so a handshake that succeeds is
+ * with the node that was meant.
  */
 #include "hub.h"
 
@@ -33,7 +35,7 @@ static bool parse(struct hub_link *link, const char *address)
 static bool dealer_options(struct link_hub *hub, struct hub_link *link, bool ipv6)
 {
 	return hub_socket_options(link->dealer) && hub_option_int(link->dealer, ZMQ_IPV6, ipv6) &&
-	       hub_option_int(link->dealer, ZMQ_RECONNECT_IVL, -1) &&
+	       hub_option_int(link->dealer, ZMQ_RECONNECT_IVL, HUB_RECONNECT_MS) &&
 	       hub_option_int(link->dealer, ZMQ_CONNECT_TIMEOUT, HUB_CONNECT_MS) &&
 	       zmq_setsockopt(link->dealer, ZMQ_CURVE_SERVERKEY, link->curve, 32) == 0 &&
 	       zmq_setsockopt(link->dealer, ZMQ_CURVE_PUBLICKEY, hub->curve_public, 41) == 0 &&

@@ -27,6 +27,7 @@
 #define HUB_HALF_OPEN_MAX 32                 /* accepted connections that are not a link yet */
 #define HUB_CONNECT_MS 5000                  /* for TCP to answer */
 #define HUB_DIAL_MS 10000                    /* for one address: name, TCP and handshake together */
+#define HUB_RECONNECT_MS 86400000            /* never: the socket is closed long before; see dial.c */
 #define HUB_ADDRESSES_MAX 4                  /* addresses of a name that are tried */
 #define HUB_BACKLOG_MAX (3u << 20)           /* bytes taken from TCP and not delivered: 32 full bodies are 2.1 MB */
 #define HUB_WATCH_MS 20                      /* between looking at a connection that bytes come in by */

@@ -207,6 +207,35 @@ static void test_used_again_descriptors(void **state)
 	}
 }
 
+/*
+ * A first body that is read only after its connection has gone and another has its descriptor makes no link: it would be one
+ * with the key of the first and the connection of the second.
+ */
+static void test_a_body_that_outlived_its_connection(void **state)
+{
+	for (int i = 0; i < 5; i++) {
+		struct rogue first, second;
+		end_forget(&b);
+		rogue_open(&first, b.address, b.curve);
+		ends_run(only_b, 1, 100); /* the handshake is done, and nothing said */
+		zmq_send(first.socket, "first", 5, 0);
+		poll(NULL, 0, 50); /* b does not look, but its I/O thread takes in what comes */
+		rogue_close(&first);
+		poll(NULL, 0, 50);
+		rogue_open(&second, b.address, b.curve);
+		zmq_send(second.socket, "second", 6, 0);
+		poll(NULL, 0, 50);
+		assert_true(ends_until(only_b, 1, &b, LINK_EVENT_UP, 1, END_MS));
+		assert_memory_equal(b.peer_curve, second.curve, 32);
+		assert_true(ends_until(only_b, 1, &b, LINK_EVENT_BODY, 1, END_MS));
+		assert_memory_equal(b.body, "second", 6);
+		link_hub_drop(b.hub, b.link, 0, kiem_monotonic_ms());
+		ends_run(only_b, 1, 20);
+		assert_int_equal(b.seen[LINK_EVENT_UP], 1);
+		rogue_close(&second);
+	}
+}
+
 /* Trap 1: with heartbeats of its own the hub would abort, or cut who waits at a full receive queue. */
 static void test_a_full_receive_queue_is_patient(void **state)
 {
@@ -248,6 +277,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_message_in_parts_cuts, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_who_never_speaks_is_cut, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_used_again_descriptors, setup, teardown),
+	        cmocka_unit_test_setup_teardown(test_a_body_that_outlived_its_connection, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_a_full_receive_queue_is_patient, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Dialling: addresses of every form, the wrong node, nobody there, somebody who moved, and names that do not resolve. */
+#include "../../../node/link/hub.h"
 #include "ends.h"
 
 #include <netinet/in.h>
@@ -130,6 +131,20 @@ static void test_names_resolve(void **state)
 	assert_true(ends_until(both, 2, &a, LINK_EVENT_UP, 1, END_MS));
 }
 
+/* A name with two addresses, of which only the second is ours. */
+static void test_the_next_address_is_tried(void **state)
+{
+	char address[64];
+
+	snprintf(address, sizeof(address), "127.0.0.2:%s", port_of(&b));
+	dial(&b.key, address);
+	strcpy(a.hub->links->addresses[1], "127.0.0.1");
+	a.hub->links->n_addresses = 2;
+	assert_true(ends_until(both, 2, &a, LINK_EVENT_UP, 1, END_MS));
+	assert_int_equal(a.seen[LINK_EVENT_DIAL_FAILED], 0);
+	assert_fails(&b.key, address, "unreachable");
+}
+
 /* However long the name server is silent, other links go on. */
 static void test_a_name_holds_nobody_up(void **state)
 {
@@ -213,6 +228,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_silence_ends_by_itself, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_a_dial_has_an_end, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_names_resolve, setup, teardown),
+	        cmocka_unit_test_setup_teardown(test_the_next_address_is_tried, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_a_name_holds_nobody_up, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_ipv6, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_bad_arguments, setup, teardown),

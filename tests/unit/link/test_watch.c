@@ -3,11 +3,14 @@
  * Trap 3: a message whose parts do not end. Neither MAXMSGSIZE nor RCVHWM counts it and nothing of it is delivered, so only the
  * bytes on the connection tell. The other end is a process of its own, so that the memory measured is ours.
  */
+#include "../../../node/link/hub.h"
 #include "ends.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -231,6 +234,41 @@ static void test_an_honest_flood_passes(void **state)
 	end_other(&other);
 }
 
+static bool is_open(int fd)
+{
+	char byte;
+
+	return recv(fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && errno == EAGAIN;
+}
+
+/* The cut goes to the socket that was watched, never to another that has got its descriptor. */
+static void test_the_cut_knows_its_socket(void **state)
+{
+	int first[2], second[2];
+	struct hub_conn conn;
+
+	end_open(&b, false);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, first), 0);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, second), 0);
+	watch_open(b.hub, &conn, first[0], HUB_TAG_CONN, (uint32_t)first[0]);
+	struct hub_conn same = conn;
+	int kept = dup(first[0]);
+	assert_int_equal(dup2(second[0], first[0]), first[0]); /* closed, and given to another */
+	watch_cut(&conn);
+	assert_true(conn.cut);
+	assert_true(is_open(first[1]));
+	assert_true(is_open(second[1]));
+	assert_int_equal(dup2(kept, first[0]), first[0]);
+	watch_cut(&same);
+	assert_false(is_open(first[1]));
+	assert_true(is_open(second[1]));
+	int fds[] = {first[0], first[1], second[0], second[1], kept};
+	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++) {
+		close(fds[i]);
+	}
+	end_close(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +276,7 @@ int main(void)
 	        cmocka_unit_test(test_an_endless_stranger_is_cut),
 	        cmocka_unit_test(test_an_endless_listener_is_cut),
 	        cmocka_unit_test(test_an_honest_flood_passes),
+	        cmocka_unit_test(test_the_cut_knows_its_socket),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

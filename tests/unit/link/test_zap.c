@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who may come in, and by which name libzmq then calls them (trap 2: User-Id stands on the body, not on the routing id). */
+#include "../../../node/link/hub.h"
 #include "ends.h"
+
+#include <poll.h>
 
 #include <zmq.h>
 
@@ -57,6 +60,24 @@ static void test_key_and_body_belong_together(void **state)
 {
 	b.on_event = key_is_body;
 	test_each_link_has_its_own_key(state);
+}
+
+/* Trap 2: a poll that sees a message fetches its routing-id frame beforehand, and without what libzmq knows of the sender. */
+static void test_the_key_is_read_from_the_body(void **state)
+{
+	struct rogue rogue;
+
+	rogue_open(&rogue, b.address, b.curve);
+	ends_run(both, 2, 100); /* the handshake is done, and nothing said */
+	zmq_send(rogue.socket, "hello", 5, 0);
+	for (int i = 0; i < 100 && !hub_is_readable(b.hub->router); i++) {
+		poll(NULL, 0, 10);
+	}
+	b.hub->router_ready = true; /* as the hub has it after such a poll of its own */
+	assert_true(ends_until(both, 2, &b, LINK_EVENT_UP, 1, END_MS));
+	assert_memory_equal(b.peer_curve, rogue.curve, 32);
+	assert_true(ends_until(both, 2, &b, LINK_EVENT_BODY, 1, END_MS));
+	rogue_close(&rogue);
 }
 
 /* A client may call itself what it likes: libzmq asks ZAP first. */
@@ -150,6 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_each_link_has_its_own_key, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_key_and_body_belong_together, setup, teardown),
+	        cmocka_unit_test_setup_teardown(test_the_key_is_read_from_the_body, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_a_client_cannot_choose_its_name, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_a_cut_client_stays_away_for_a_while, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_a_dropped_link_without_refusal_may_come_back, setup, teardown),
