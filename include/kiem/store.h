@@ -21,14 +21,18 @@ struct kiem_store;
 struct kiem_store_options {
 	const char *dir;  /* the directory that holds the store's files */
 	bool create;      /* make it when it is not there */
-	uint64_t cap;     /* bytes; 0: as the store has it, or the default for a new one */
+	uint64_t cap;     /* bytes, set as kiem_store_set_cap does; 0: as the store has it, or the default for a new one */
 	unsigned threads; /* verifiers beside the caller, 0 to 16 */
 };
 
 /*
  * Opens the store and takes a shared lock on its lock file. Errors: NOT_FOUND (and create is false), OWNER (the
- * directory belongs to another uid, root included), FILESYSTEM (nfs, cifs, 9p, fuse …), NEWER, DAMAGED, BUSY (being compacted),
- * DISK, PERMISSION, MEMORY. *out is NULL on error.
+ * directory belongs to another uid, root included), FILESYSTEM (nfs, cifs, 9p, fuse …), NEWER, DAMAGED, BUSY (being compacted, or
+ * open in this process already), INVALID (the cap), FULL (no room for a migration), DISK, PERMISSION, MEMORY. *out is NULL on
+ * error.
+ *
+ * One thread may admit, expire and change while others read, each with a snapshot of its own. A process that forks must not use the
+ * store in the child.
  */
 enum kiem_err kiem_store_open(struct kiem_store **out, const struct kiem_store_options *options);
 void kiem_store_close(struct kiem_store *store); /* takes NULL */
@@ -52,9 +56,10 @@ struct kiem_admit {
 
 /*
  * Takes n posts in, in order; n up to KIEM_BATCH_MAX goes in one transaction, more in several. Every entry gets its verdict.
- * On KIEM_DONE all KIEM_OK entries are on disk, synced. A full store gives single entries KIEM_FULL and keeps what was
- * there. On an error (DISK, MEMORY, …) the entries' verdicts mean nothing and nothing of the failed transaction was kept.
- * One call at a time a process; other processes may call at the same time.
+ * On KIEM_DONE all KIEM_OK entries are on disk, synced, but for those that a later entry of the same call retracted. A full store
+ * gives single entries KIEM_FULL and keeps what was there; a retraction of something that is here gets in all the same. On an error
+ * (DISK, MEMORY, …) the entries' verdicts mean nothing and nothing of the failed transaction was kept. One call at a time a
+ * process; other processes may call at the same time.
  */
 enum kiem_err kiem_store_admit(struct kiem_store *store, struct kiem_entry *entries, size_t n, const struct kiem_admit *how);
 
@@ -66,7 +71,10 @@ enum kiem_err kiem_store_expire(struct kiem_store *store, size_t *n_erased, int6
 
 /* ---- reading ---- */
 
-/* A snapshot. Short-lived: an open one keeps the file from reusing space. Not shared between threads. */
+/*
+ * A snapshot. Begin may answer AGAIN when another process changed the cap and a snapshot that is open here stands in the way, or
+ * when too many read. Short-lived: an open one keeps the file from reusing space. Not shared between threads.
+ */
 struct kiem_read;
 enum kiem_err kiem_read_begin(struct kiem_read **out, struct kiem_store *store);
 void kiem_read_end(struct kiem_read *read); /* takes NULL; every span that it gave ends with it */
@@ -155,6 +163,7 @@ struct kiem_peer {
 	char address[KIEM_ADDRESS_MAX + 1]; /* host:port */
 	bool wanted;                        /* keep a link to it */
 };
+/* FULL when there are KIEM_PEERS_MAX others. */
 enum kiem_err kiem_store_peer_put(struct kiem_store *store, const struct kiem_peer *peer);
 enum kiem_err kiem_store_peer_remove(struct kiem_store *store, const struct kiem_key *node);
 enum kiem_err kiem_read_peers(struct kiem_read *read, struct kiem_peer *peers, size_t *n, size_t max);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening: what is there, what is not, what is broken, and two at a time. */
+#include "room.h"
 #include "scene.h"
 
 #include <fcntl.h>
@@ -122,6 +123,17 @@ static void a_file_cut_short_is_damaged(void **state)
 	assert_int_equal(try_open(scene->dir, false), KIEM_E_DAMAGED);
 }
 
+/* A power cut cannot be played here; the flags that would make one lose what was acknowledged can be. */
+static void commits_are_synced(void **state)
+{
+	struct scene *scene = *state;
+	unsigned flags;
+
+	assert_int_equal(mdb_env_get_flags(scene->store->env, &flags), 0);
+	assert_int_equal(flags & (MDB_NOSYNC | MDB_NOMETASYNC | MDB_WRITEMAP | MDB_MAPASYNC), 0);
+	assert_int_not_equal(flags & MDB_NOTLS, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
 
 int main(void)
@@ -131,6 +143,7 @@ int main(void)
 	        TEST(a_new_directory_is_private),
 	        TEST(one_process_opens_once),
 	        TEST(the_cap_is_kept_in_the_store),
+	        TEST(commits_are_synced),
 	        TEST(what_is_no_store_is_damaged),
 	        TEST(a_file_cut_short_is_damaged),
 	};

@@ -16,7 +16,7 @@ static void play(struct scene *scene, const struct story *story, const size_t *o
 {
 	for (size_t i = 0; i < story->n; i++) {
 		scene_admit(scene, &story->posts[order[i]], NULL);
-		scene_admit(scene, &story->posts[order[0]], NULL); /* hearing something twice changes nothing */
+		scene_admit(scene, &story->posts[order[i]], NULL); /* hearing something twice changes nothing */
 	}
 	for (size_t i = 0; i < story->n; i++) {
 		assert_int_equal(scene_has(scene, &story->posts[i]), story->kept[i]);

@@ -50,6 +50,14 @@ static void a_snapshot_stands_still(void **state)
 	assert_true(scene_has(scene, &bytes));
 }
 
+static void throw_one(struct support_bytes *out, const struct scene *scene, unsigned i)
+{
+	char title[32];
+
+	snprintf(title, sizeof(title), "worp %u", i);
+	support_titled(out, KIEM_OFFER, SCENE_BOARD, title, scene->now, &scene->anna);
+}
+
 #define MANY 500
 
 /* All prefixes of some ids, against a look at every post. */
@@ -63,10 +71,7 @@ static void prefixes(void **state)
 	size_t n;
 
 	for (size_t i = 0; i < MANY; i++) {
-		char title[32];
-
-		snprintf(title, sizeof(title), "bod %zu", i);
-		support_titled(&posts[i], KIEM_OFFER, SCENE_BOARD, title, scene->now, &scene->anna);
+		throw_one(&posts[i], scene, (unsigned)i);
 		entries[i].bytes = (struct kiem_span){posts[i].b, posts[i].n};
 	}
 	assert_int_equal(scene_admit_all(scene, entries, MANY), KIEM_DONE);
@@ -111,11 +116,9 @@ static void an_ambiguous_prefix_gives_all(void **state)
 
 	memset(seen, 0, sizeof(seen));
 	for (uint16_t i = 1; pair[0] == 0 && i < 2000; i++) {
-		char title[32];
-
-		snprintf(title, sizeof(title), "worp %u", i);
-		support_titled(&bytes, KIEM_OFFER, SCENE_BOARD, title, scene->now, &scene->anna);
 		struct kiem_id id;
+
+		throw_one(&bytes, scene, i);
 		scene_id(&id, &bytes);
 		uint16_t first = (uint16_t)(id.b[0] << 8 | id.b[1]);
 		pair[0] = seen[first];
@@ -124,10 +127,7 @@ static void an_ambiguous_prefix_gives_all(void **state)
 	}
 	assert_true(pair[0] != 0);
 	for (int i = 0; i < 2; i++) {
-		char title[32];
-
-		snprintf(title, sizeof(title), "worp %u", (unsigned)pair[i]);
-		support_titled(&bytes, KIEM_OFFER, SCENE_BOARD, title, scene->now, &scene->anna);
+		throw_one(&bytes, scene, (unsigned)pair[i]);
 		assert_int_equal(scene_admit(scene, &bytes, &entry), KIEM_OK);
 	}
 	kiem_hex(digits, entry.id.b, 32);

@@ -200,6 +200,39 @@ static void a_full_map_is_not_the_end(void **state)
 	scene_check(scene);
 }
 
+/* A batch that meets the full map on its way is kept as far as it goes: the reader makes the reckoning too hopeful. */
+static void a_batch_that_meets_the_full_map(void **state)
+{
+	struct scene *scene = *state;
+	struct support_bytes *posts = calloc(6000, sizeof(*posts));
+	struct kiem_entry *entries = calloc(6000, sizeof(*entries));
+	struct kiem_read *pin;
+	size_t erased, kept = 0, full = 0;
+
+	assert_true(posts != NULL && entries != NULL);
+	scene_open(scene, KIEM_STORE_CAP_MIN, 0);
+	for (size_t i = 0; i < 6000; i++) {
+		make_filler(&posts[i], i, scene->now + (i < 2000 ? 1 : 9) * SCENE_DAY, scene);
+		entries[i].bytes = (struct kiem_span){posts[i].b, posts[i].n};
+	}
+	assert_int_equal(scene_admit_all(scene, entries, 2000), KIEM_DONE);
+	assert_int_equal(kiem_read_begin(&pin, scene->store), KIEM_DONE);
+	scene->now += 2 * SCENE_DAY;
+	assert_int_equal(kiem_store_expire(scene->store, &erased, scene->now, 2000), KIEM_DONE);
+	assert_int_equal(erased, 2000);
+	assert_int_equal(scene_admit_all(scene, entries + 2000, 4000), KIEM_DONE);
+	kiem_read_end(pin);
+	for (size_t i = 2000; i < 6000; i++) {
+		kept += entries[i].verdict == KIEM_OK;
+		full += entries[i].verdict == KIEM_FULL;
+		assert_int_equal(scene_has(scene, &posts[i]), entries[i].verdict == KIEM_OK);
+	}
+	assert_int_equal(kept + full, 4000);
+	assert_true(kept > 500 && full > 100);
+	free(entries);
+	free(posts);
+}
+
 /* A limit on file sizes stands in for a full disk: the write fails in the middle of a commit. */
 static void a_full_disk_loses_nothing(void **state)
 {
@@ -236,6 +269,7 @@ int main(void)
 	        TEST(a_larger_cap_makes_room),
 	        TEST(a_batch_is_kept_as_far_as_it_fits),
 	        TEST(a_full_map_is_not_the_end),
+	        TEST(a_batch_that_meets_the_full_map),
 	        TEST(a_full_disk_loses_nothing),
 	};
 
