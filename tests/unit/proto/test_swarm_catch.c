@@ -126,6 +126,24 @@ static void test_expired_differences_come_to_rest(void **state)
 	assert_true(rig.nodes[0].rows + rig.nodes[1].rows - rows <= 3 * 2 * (1100 + 800)); /* an interval may add two */
 }
 
+/* What this side refused it does not ask for again, and what the other refused it does not offer again. */
+static void test_refused_is_left_alone(void **state)
+{
+	rig.nodes[0].complete = rig.nodes[1].complete = true;
+	fill(0, 1000, 1300);
+	fill(1, 0, 100);
+	rig.nodes[0].expired_before = SUPPORT_NOW - 10000000 + 500000; /* all that node 1 has */
+	rig.nodes[1].store_max = 100;
+	follow_all();
+	(void)rig_join(&rig, 0, 1);
+	rig_run(&rig, 60000);
+	assert_int_equal(rig.nodes[0].n, 300);
+	assert_int_equal(rig.nodes[1].n, 100);
+	assert_int_equal(rig.nodes[0].far[0].posts, 300);
+	assert_int_equal(rig.nodes[1].far[0].posts, 100);
+	assert_true(rig.nodes[0].in_sync > 0 && rig.nodes[1].in_sync > 0);
+}
+
 static void test_interval_finds_what_was_missed(void **state)
 {
 	follow_all();
@@ -145,6 +163,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_small_differences, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_three_in_a_row, begin_three, end),
 	        cmocka_unit_test_setup_teardown(test_expired_differences_come_to_rest, begin_two, end),
+	        cmocka_unit_test_setup_teardown(test_refused_is_left_alone, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_interval_finds_what_was_missed, begin_two, end),
 	};
 
