@@ -25,7 +25,7 @@ struct link_options {
 /* Errors: NETWORK with errno (address in use, not available), INVALID, MEMORY. */
 enum kiem_err link_hub_create(struct link_hub **out, const struct link_options *options);
 void link_hub_destroy(struct link_hub *hub); /* takes NULL; returns within a second */
-/* The endpoint really bound ("tcp://0.0.0.0:40123" when the port was *), empty when none. */
+/* The endpoint really bound ("tcp://[::]:40123" for every address and any port, on a machine with IPv6), empty when none. */
 const char *link_hub_bound(const struct link_hub *hub);
 
 /* The file descriptors to poll for input (one), at most max; after each wake-up call link_hub_next until it says no. */

@@ -205,6 +205,12 @@ static struct hub_link *link_of_session(struct link_hub *hub, uint64_t session)
 	return link;
 }
 
+/* A socket of both families writes 192.0.2.7 as ::ffff:192.0.2.7. */
+static const char *unmapped(const char *peer)
+{
+	return strncmp(peer, "::ffff:", 7) == 0 && strchr(peer, '.') != NULL ? peer + 7 : peer;
+}
+
 /* The link that a first body makes, NULL when its connection is gone, was cut, or is one too many. */
 static struct hub_link *link_of_first_body(struct link_hub *hub, zmq_msg_t *route, uint64_t session)
 {
@@ -227,7 +233,7 @@ static struct hub_link *link_of_first_body(struct link_hub *hub, zmq_msg_t *rout
 		return NULL;
 	}
 	memcpy(link->curve, curve, 32);
-	snprintf(link->peer, sizeof(link->peer), "%s", peer != NULL ? peer : "");
+	snprintf(link->peer, sizeof(link->peer), "%s", peer != NULL ? unmapped(peer) : "");
 	link->route_n = zmq_msg_size(route);
 	memcpy(link->route, zmq_msg_data(route), link->route_n);
 	link->session = session;

@@ -274,9 +274,10 @@ static enum kiem_err open_hub(struct link_hub *hub, const struct link_options *o
 	bool ok = kiem_key_curve(hub->curve, &key);
 	assert(ok);
 	kiem_secret_curve(options->secret, hub->curve_public, hub->curve_secret);
-	/* One I/O thread: accept.c and zap.c count on one order of events. A dialled link takes three sockets. */
+	/* One I/O thread: accept.c and zap.c count on one order of events. A dialled link takes three sockets, and closed ones take
+	 * a moment. */
 	if (hub->epoll < 0 || zmq_ctx_set(hub->ctx, ZMQ_IO_THREADS, 1) != 0 ||
-	        zmq_ctx_set(hub->ctx, ZMQ_MAX_SOCKETS, (int)(3 * options->links_max + 16)) != 0) {
+	        zmq_ctx_set(hub->ctx, ZMQ_MAX_SOCKETS, (int)(6 * options->links_max + 64)) != 0) {
 		return KIEM_E_NETWORK;
 	}
 	enum kiem_err err = zap_create(hub);

@@ -59,6 +59,7 @@ static void note(struct end *end, const struct link_event *event)
 		end->link = event->link;
 		end->dialled = event->dialled;
 		memcpy(end->peer_curve, event->curve, 32);
+		strcpy(end->peer, event->peer);
 	} else if (event->type == LINK_EVENT_BODY) {
 		end->body_n = event->body.n;
 		end->body_link = event->link;

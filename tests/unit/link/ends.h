@@ -20,6 +20,7 @@ struct end {
 	uint32_t link; /* of the last UP */
 	bool dialled;
 	uint8_t peer_curve[32];
+	char peer[64];
 	char why[32];
 	size_t body_n; /* of the last BODY */
 	uint8_t body[LINK_BODY_MAX];

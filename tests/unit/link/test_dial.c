@@ -185,6 +185,8 @@ static void test_ipv6(void **state)
 	assert_true(ends_until(three, 3, &a, LINK_EVENT_UP, 1, END_MS));
 	end_send(&a, "hello", 5);
 	assert_true(ends_until(three, 3, &c, LINK_EVENT_BODY, 1, END_MS));
+	assert_string_equal(a.peer, "127.0.0.1");
+	assert_string_equal(c.peer, "127.0.0.1");
 	end_close(&c);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A link's whole life: up, both ways, down by whichever end, turns taken among many, and what stays behind (nothing). */
+/* The hub as a whole: both ways over a link, a crash, turns taken among many, sleep, and what stays behind (nothing). */
 #include "ends.h"
 
 #include <poll.h>
@@ -41,75 +41,6 @@ static void test_a_link_serves_both_ways(void **state)
 	assert_true(ends_until(both, 2, &a, LINK_EVENT_BODY, 1, END_MS));
 	assert_int_equal(a.body_n, 10);
 	assert_memory_equal(a.body, "and to you", 10);
-}
-
-static void test_the_listener_goes_away(void **state)
-{
-	struct end *const one[] = {&a};
-
-	ends_link(&a, &b);
-	end_close(&b);
-	assert_true(ends_until(one, 1, &a, LINK_EVENT_DOWN, 1, END_MS));
-	assert_string_equal(a.why, "closed");
-	assert_int_equal(link_hub_send(a.hub, a.link, (const uint8_t *)"x", 1), KIEM_E_NOT_FOUND);
-}
-
-static void test_the_dialler_goes_away(void **state)
-{
-	struct end *const one[] = {&b};
-
-	ends_link(&a, &b);
-	end_close(&a);
-	assert_true(ends_until(one, 1, &b, LINK_EVENT_DOWN, 1, END_MS));
-	assert_string_equal(b.why, "closed");
-	assert_int_equal(link_hub_send(b.hub, b.link, (const uint8_t *)"x", 1), KIEM_E_NOT_FOUND);
-}
-
-static void hear_last_words(struct end *speaker, struct end *hearer)
-{
-	struct end *const one[] = {hearer};
-
-	ends_link(&a, &b);
-	end_forget(hearer);
-	for (int i = 0; i < 20; i++) {
-		end_send(speaker, "word", 4);
-	}
-	poll(NULL, 0, 100); /* the words are on their way, the hearer does not look yet */
-	end_close(speaker);
-	poll(NULL, 0, 50);
-	assert_true(ends_until(one, 1, hearer, LINK_EVENT_DOWN, 1, END_MS));
-	assert_int_equal(hearer->seen[LINK_EVENT_BODY], 20);
-}
-
-/* What was sent before the connection ended is read before the link is said to be down. */
-static void test_last_words_of_a_dialler(void **state)
-{
-	hear_last_words(&a, &b);
-}
-
-static void test_last_words_of_a_listener(void **state)
-{
-	hear_last_words(&b, &a);
-}
-
-static void test_either_end_drops(void **state)
-{
-	for (int dialler_drops = 0; dialler_drops < 2; dialler_drops++) {
-		ends_link(&a, &b);
-		struct end *dropper = dialler_drops ? &a : &b;
-		struct end *other = dialler_drops ? &b : &a;
-		end_send(other, "unread", 6);
-		link_hub_drop(dropper->hub, dropper->link, 0, kiem_monotonic_ms());
-		end_forget(dropper);
-		assert_true(ends_until(both, 2, dropper, LINK_EVENT_DOWN, 1, END_MS));
-		assert_string_equal(dropper->why, "dropped");
-		assert_int_equal(dropper->seen[LINK_EVENT_BODY], 0);
-		assert_true(ends_until(both, 2, other, LINK_EVENT_DOWN, 1, END_MS));
-		assert_int_equal(link_hub_send(dropper->hub, dropper->link, (const uint8_t *)"x", 1), KIEM_E_NOT_FOUND);
-		link_hub_drop(dropper->hub, dropper->link, 0, kiem_monotonic_ms()); /* once more does nothing */
-		ends_run(both, 2, 20);
-		assert_int_equal(dropper->seen[LINK_EVENT_DOWN], 1);
-	}
 }
 
 /* Both links come up; which of them stays is for the protocol to say. */
@@ -313,11 +244,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_a_crash_is_noticed), /* first: it forks, and no thread may be about then */
 	        cmocka_unit_test_setup_teardown(test_a_link_serves_both_ways, setup, teardown),
-	        cmocka_unit_test_setup_teardown(test_the_listener_goes_away, setup, teardown),
-	        cmocka_unit_test_setup_teardown(test_the_dialler_goes_away, setup, teardown),
-	        cmocka_unit_test_setup_teardown(test_last_words_of_a_dialler, setup, teardown),
-	        cmocka_unit_test_setup_teardown(test_last_words_of_a_listener, setup, teardown),
-	        cmocka_unit_test_setup_teardown(test_either_end_drops, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_both_dial_at_once, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_links_take_turns, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_no_descriptor_is_left_behind, setup, teardown),
