@@ -70,7 +70,7 @@ static void make(struct support_bytes *bytes, struct kiem_span *spans, size_t n,
 static void test_posts_come_out_in_order_with_their_verdicts(void **state)
 {
 	static struct support_bytes bytes[20];
-	struct kiem_span spans[20], bad;
+	struct kiem_span spans[20];
 	struct swarm_admitted all[20];
 	uint64_t upto;
 	size_t n = 0;
@@ -102,8 +102,15 @@ static void test_posts_come_out_in_order_with_their_verdicts(void **state)
 		assert_int_equal(all[i].number, i + 1);
 	}
 	assert_int_equal(door_waiting(door), 0);
-	make(bytes, spans, 1, 0);
-	bad = spans[0];
+}
+
+static void test_a_bad_post_has_no_number(void **state)
+{
+	static struct support_bytes bytes[1];
+	struct kiem_span bad;
+	uint64_t upto;
+
+	make(bytes, &bad, 1, 0);
 	bytes[0].b[bad.n - 1] ^= 1;
 	assert_true(door_admit(door, 0, 77, &bad, 1));
 	struct door_job *jobs = next_done(&upto);
@@ -186,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_posts_come_out_in_order_with_their_verdicts, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_a_bad_post_has_no_number, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_the_queue_is_bounded_in_bytes, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_small_writes_are_done, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_stopping_finishes_small_writes_and_tells_nobody_of_posts, set_up, tear_down),
