@@ -78,7 +78,7 @@ static int edit_text(struct draft *draft, const struct args *args)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		return cli_fail(EX_USAGE, _("say what changes, such as --title or --text; “kiem revise --help” lists what can."));
 	}
-	before = strndup((const char *)draft->post.text.p, draft->post.text.n);
+	before = draft->post.text.n > 0 ? strndup((const char *)draft->post.text.p, draft->post.text.n) : NULL;
 	int status = draft_edit(&text, before);
 	if (!status) {
 		status = draft_text(draft, &draft->post.text, text, KIEM_POST_MAX, "--text");

@@ -63,7 +63,7 @@ static int fill_text(struct draft *draft, const struct args *args, int64_t now_m
 		return cli_fail(EX_USAGE, _("give either --text or --edit."));
 	}
 	if (args_has(args, "edit")) {
-		char *before = strndup((const char *)draft->post.text.p, draft->post.text.n);
+		char *before = draft->post.text.n > 0 ? strndup((const char *)draft->post.text.p, draft->post.text.n) : NULL;
 		status = draft_edit(&read, before);
 		free(before);
 		text = read;
