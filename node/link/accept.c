@@ -14,7 +14,6 @@
  */
 #include "hub.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,28 +24,11 @@
 #define ZMQ_ZAP_ENFORCE_DOMAIN 93 /* zmq.h shows it with its drafts only; 4.3.4 has it always */
 #endif
 
-/* "*" and names mean both families; with a literal IPv4 address the socket stays IPv4 and its address prints as such. */
-static bool wants_ipv6(const char *listen)
-{
-	char host[64];
-	size_t n;
-	bool ipv6 = true;
-
-	listen += strlen("tcp://");
-	n = strcspn(listen, ":");
-	if (n >= sizeof(host)) {
-		return true;
-	}
-	memcpy(host, listen, n);
-	host[n] = '\0';
-	return !resolve_numeric(host, &ipv6) || ipv6;
-}
-
 static bool router_options(struct link_hub *hub, const char *listen)
 {
 	void *router = hub->router;
 
-	return hub_socket_options(router) && hub_option_int(router, ZMQ_IPV6, wants_ipv6(listen)) &&
+	return hub_socket_options(router) && hub_option_int(router, ZMQ_IPV6, resolve_listens_both(listen)) &&
 	       hub_option_int(router, ZMQ_ROUTER_MANDATORY, 1) && hub_option_int(router, ZMQ_CURVE_SERVER, 1) &&
 	       hub_option_int(router, ZMQ_ZAP_ENFORCE_DOMAIN, 1) &&
 	       zmq_setsockopt(router, ZMQ_CURVE_SECRETKEY, hub->curve_secret, 41) == 0 &&

@@ -4,8 +4,7 @@
  * it has nothing, and any send may have taken the notice along. So every source has a `ready` flag that only an empty read clears,
  * and all descriptors sit in one epoll, which is what the daemon polls.
  *
- * A call gives what is owed first (UP, DRAINED, DOWN, a failed dial), then one body. Sources take turns: each DEALER gives one
- * body, the ROUTER one for each link behind it (among those libzmq takes turns), so a busy link cannot silence another.
+ * A call gives what is owed first (UP, DRAINED, DOWN, a failed dial), then one body.
  */
 #include "hub.h"
 
@@ -98,68 +97,6 @@ static bool pump(struct link_hub *hub)
 	return n == SIGNALS_MAX;
 }
 
-/* A body, or else there is nothing to read: what waits gets its chance, and closed links have been read to their end. */
-static bool router_turn(struct link_hub *hub)
-{
-	if (!hub->router_ready || hub->router_credit == 0) {
-		return false;
-	}
-	hub->router_credit--;
-	if (accept_body(hub)) {
-		return true;
-	}
-	queue_flush_accepted(hub);
-	hub->router_ready = hub->router != NULL && hub_is_readable(hub->router);
-	for (struct hub_link *link = hub->links; link != NULL && !hub->router_ready; link = link->next) {
-		if (!link->dialled && link->state == HUB_CLOSING) {
-			link->due |= HUB_DUE_DOWN;
-		}
-	}
-	return false;
-}
-
-static bool dealer_turn(struct link_hub *hub, struct hub_link *link)
-{
-	bool reads = link->state == HUB_OPEN || link->state == HUB_CLOSING;
-
-	if (reads && dial_body(hub, link)) {
-		return true;
-	}
-	queue_flush(hub, link);
-	link->ready = link->dealer != NULL && hub_is_readable(link->dealer) && reads;
-	if (link->state == HUB_CLOSING && !link->ready && (link->due & HUB_DUE_FAILED) == 0) {
-		link->due |= HUB_DUE_DOWN;
-	}
-	return false;
-}
-
-/* The DEALERs after the one that was read last; after them it is the ROUTER's turn again. */
-static bool dealers_turn(struct link_hub *hub)
-{
-	for (struct hub_link *link = hub->links; link != NULL; link = link->next) {
-		if (link->dialled && link->ready && link->number > hub->turn) {
-			hub->turn = link->number;
-			if (dealer_turn(hub, link)) {
-				return true;
-			}
-		}
-	}
-	hub->turn = 0;
-	hub->router_credit = hub->n_accepted > 0 ? hub->n_accepted : 1;
-	return false;
-}
-
-/* Two rounds, because the first may begin in the middle. */
-static bool next_body(struct link_hub *hub)
-{
-	for (int round = 0; round < 2; round++) {
-		if ((hub->turn == 0 && router_turn(hub)) || dealers_turn(hub)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool is_due(const struct link_hub *hub)
 {
 	const struct hub_link *link = hub->links;
@@ -227,7 +164,7 @@ bool link_hub_next(struct link_hub *hub, struct link_event *event, uint64_t now_
 		if (is_due(hub)) {
 			continue;
 		}
-		hub->stashed = next_body(hub);
+		hub->stashed = turns_next_body(hub);
 		if (!hub->stashed && !is_due(hub) && !more) {
 			return false;
 		}

@@ -4,6 +4,7 @@
  * and (while a name is looked up) a thread of resolve.c that touches nothing of the hub.
  *
  *     hub.c      the loop: what is ready, whose turn it is, which event is next
+ *     turns.c    whose body is next
  *     links.c    the table of links, and how one ends
  *     accept.c   the ROUTER: connections by descriptor, and the links that come of them
  *     dial.c     a DEALER a dial, over the addresses that a name has
@@ -147,6 +148,10 @@ enum hub_tag {
 };
 void hub_wake_at(struct link_hub *hub, uint64_t ms);
 
+/* ---- turns.c ---- */
+/* Reads the next body into hub->body; false when there is none now. Events may have become due either way. */
+bool turns_next_body(struct link_hub *hub);
+
 /* ---- links.c ---- */
 struct hub_link *hub_link_new(struct link_hub *hub, bool dialled); /* NULL: out of memory */
 void hub_link_free(struct link_hub *hub, struct hub_link *link);
@@ -226,6 +231,8 @@ int resolve_fd(const struct resolve *resolve); /* readable when it is done */
 size_t resolve_result(struct resolve *resolve, char addresses[HUB_ADDRESSES_MAX][64]);
 /* Gives it up; the thread ends by itself. Takes NULL. */
 void resolve_cancel(struct resolve *resolve);
+/* Whether a socket that listens there should be of both families: "*" and names are, a literal IPv4 address is not. */
+bool resolve_listens_both(const char *listen);
 /* True when the host is a numeric address already, IPv6 with or without a zone. */
 bool resolve_numeric(const char *host, bool *ipv6);
 

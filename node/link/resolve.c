@@ -131,3 +131,19 @@ bool resolve_numeric(const char *host, bool *ipv6)
 	*ipv6 = inet_pton(AF_INET6, bare, &six) == 1;
 	return *ipv6;
 }
+
+bool resolve_listens_both(const char *listen)
+{
+	char host[64];
+	size_t n;
+	bool ipv6 = true;
+
+	listen += strlen("tcp://");
+	n = strcspn(listen, ":");
+	if (n >= sizeof(host)) {
+		return true;
+	}
+	memcpy(host, listen, n);
+	host[n] = '\0';
+	return !resolve_numeric(host, &ipv6) || ipv6;
+}

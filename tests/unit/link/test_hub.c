@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The hub as a whole: both ways over a link, a crash, turns taken among many, sleep, and what stays behind (nothing). */
+/* The hub as a whole: both ways over a link, a crash, sleep, and what stays behind (nothing). */
 #include "ends.h"
 
 #include <poll.h>
@@ -8,9 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MANY 8
-
-static struct end a, b, many[MANY];
+static struct end a, b;
 static struct end *const both[] = {&a, &b};
 
 static int setup(void **state)
@@ -109,50 +107,6 @@ static void test_a_crash_is_noticed(void **state)
 	close(ends[1]);
 }
 
-/* Sends until nothing more fits anywhere: neither here, nor on the way, nor at the other end. */
-static void fill_up(struct end *const *senders, unsigned n)
-{
-	static uint8_t body[16384];
-
-	for (unsigned quiet = 0; quiet < 5; quiet++) {
-		for (unsigned i = 0; i < n; i++) {
-			body[0] = (uint8_t)i;
-			while (link_hub_send(senders[i]->hub, senders[i]->link, body, sizeof(body)) == KIEM_DONE) {
-				quiet = 0;
-			}
-		}
-		ends_run(senders, n, 20);
-	}
-}
-
-/* Everybody has more to say than fits; half of them dialled, half of them were dialled. What is heard first is of all alike. */
-static void test_links_take_turns(void **state)
-{
-	unsigned counts[MANY] = {0};
-	struct end *senders[MANY];
-	struct link_event event;
-
-	for (unsigned i = 0; i < MANY; i++) {
-		senders[i] = &many[i];
-		end_open(&many[i], true);
-		if (i < MANY / 2) {
-			ends_link(&many[i], &a);
-		} else {
-			ends_link(&a, &many[i]);
-		}
-	}
-	fill_up(senders, MANY);
-	for (unsigned heard = 0; heard < 20 * MANY; heard++) {
-		assert_true(link_hub_next(a.hub, &event, kiem_monotonic_ms()));
-		assert_int_equal(event.type, LINK_EVENT_BODY);
-		counts[event.body.p[0]]++;
-	}
-	for (unsigned i = 0; i < MANY; i++) {
-		assert_in_range(counts[i], 15, 25);
-		end_close(&many[i]);
-	}
-}
-
 static void settle(struct end *const *ends, size_t n, size_t descriptors)
 {
 	for (int tries = 0; tries < 100 && open_descriptors() > descriptors; tries++) {
@@ -245,7 +199,6 @@ int main(void)
 	        cmocka_unit_test(test_a_crash_is_noticed), /* first: it forks, and no thread may be about then */
 	        cmocka_unit_test_setup_teardown(test_a_link_serves_both_ways, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_both_dial_at_once, setup, teardown),
-	        cmocka_unit_test_setup_teardown(test_links_take_turns, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_no_descriptor_is_left_behind, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_destroy_is_quick, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_idle_hub_sleeps, setup, teardown),

@@ -67,6 +67,14 @@ static void test_what_is_numeric(void **state)
 	assert_false(resolve_numeric("1.2.3", &ipv6));
 }
 
+static void test_where_to_listen(void **state)
+{
+	assert_true(resolve_listens_both("tcp://*:7340"));
+	assert_true(resolve_listens_both("tcp://[::1]:7340"));
+	assert_true(resolve_listens_both("tcp://eth0:7340"));
+	assert_false(resolve_listens_both("tcp://127.0.0.1:*"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -74,6 +82,7 @@ int main(void)
 	        cmocka_unit_test(test_a_name_that_is_none),
 	        cmocka_unit_test(test_an_answer_that_nobody_waits_for),
 	        cmocka_unit_test(test_what_is_numeric),
+	        cmocka_unit_test(test_where_to_listen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
