@@ -9,12 +9,23 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define SENTENCE_MAX 4096 /* bytes; a list of boards may stand in it */
+
+/* One line for a program; on a screen broken between words. What a person or a daemon gave us is cleaned like any other text. */
 static void say(const char *sentence, va_list words)
 {
+	char text[SENTENCE_MAX] = "kiem: ", clean[OUT_CLEAN_MAX(SENTENCE_MAX)];
+	size_t n = strlen(text);
+	struct out out;
 	fflush(stdout);
-	fputs("kiem: ", stderr);
-	vfprintf(stderr, sentence, words);
-	fputc('\n', stderr);
+	out_init(&out, stderr);
+	vsnprintf(text + n, sizeof text - n, sentence, words);
+	out_clean(clean, sizeof clean, out_span(text));
+	if (out.terminal) {
+		out_wrap(&out, out_span(clean), 0);
+	} else {
+		fprintf(stderr, "%s\n", clean);
+	}
 }
 
 int cli_fail(int status, const char *sentence, ...)
