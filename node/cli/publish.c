@@ -2,6 +2,8 @@
 /* Posting (publish.h). What is printed as posted is on disk. */
 #include "publish.h"
 
+#include "draft.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,12 +62,20 @@ int publish_add(struct cli *cli, struct publish *publish, const struct kiem_post
 	return EX_OK;
 }
 
-/* Said before anything can be regretted much: at the first post ever, which for most is the name that `init` puts on a board. */
+/*
+ * Said before anything can be regretted much. The name that `init` puts on a board gets one sentence, the first post of
+ * somebody's own words the whole of it: what is said twice is read by nobody.
+ */
 static void say_first(bool name_only)
 {
 	struct out err;
 	out_init(&err, stderr);
-	out_wrap(&err, out_span(name_only ? _("Your name is on the board now.") : _("This is your first post.")), 0);
+	if (name_only) {
+		out_wrap(&err, out_span(_("Your name is on the board now. A board is public: everyone who follows it can see it.")),
+		        0);
+		return;
+	}
+	out_wrap(&err, out_span(_("This is your first post.")), 0);
 	out_wrap(&err,
 	        out_span(
 	                _("A board is public: whoever follows it has a copy and may pass it on. Everything you post is tied to one "
@@ -121,6 +131,7 @@ int publish_send(struct cli *cli, struct publish *publish)
 	if (status) {
 		return status;
 	}
+	draft_edit_posted();
 	if (publish->first) {
 		say_first(publish->quiet);
 	}
