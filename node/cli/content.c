@@ -77,9 +77,6 @@ static int check(const struct draft *draft)
 	if (draft->post.kind == KIEM_GATHERING && !draft->post.has_from) {
 		return cli_fail(EX_USAGE, _("say when it begins, such as --from \"friday 19:00\"."));
 	}
-	if (draft->post.title.n == 0) {
-		return cli_fail(EX_USAGE, _("the title is empty; say in a few words what it is."));
-	}
 	return EX_OK;
 }
 
@@ -94,7 +91,7 @@ int command_content(struct cli *cli, int argc, char **argv)
 		return status;
 	}
 	if ((status = publish_begin(cli, &publish)) || (status = draft_board(cli, &draft, args_value(&args, "board"), NULL)) ||
-	        (status = draft_text(&draft, &draft.post.title, args.operands[0], KIEM_TITLE_MAX, _("the title"))) ||
+	        (status = draft_title(&draft, args.operands[0], _("the title"))) ||
 	        (status = draft_fill(cli, &draft, &args, publish.now)) || (status = check(&draft)) ||
 	        (status = draft_until(cli, &draft.post.until, &args, publish.now, 0)) ||
 	        (status = link_about(cli, &draft, &args, publish.now)) || (status = publish_add(cli, &publish, &draft.post))) {

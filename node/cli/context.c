@@ -4,6 +4,7 @@
  * asked for, stays open for the rest of the command, and is closed by cli_finish.
  */
 #include "cli.h"
+#include "draft.h"
 
 #include <kiem/link.h>
 
@@ -154,4 +155,5 @@ void cli_finish(struct cli *cli)
 	kiem_secret_destroy(cli->identity);
 	cli->store = NULL;
 	cli->identity = NULL;
+	draft_edit_end();
 }

@@ -27,6 +27,23 @@ static int keep(struct draft *draft, char *owned)
 	return EX_OK;
 }
 
+int draft_title(struct draft *draft, const char *text, const char *what)
+{
+	struct kiem_span *title = &draft->post.title;
+	int status = draft_text(draft, title, text, KIEM_TITLE_MAX, what);
+	while (title->n > 0 && isspace(title->p[title->n - 1])) {
+		title->n--;
+	}
+	while (title->n > 0 && isspace(*title->p)) {
+		title->p++;
+		title->n--;
+	}
+	if (!status && title->n == 0) {
+		return cli_fail(EX_USAGE, _("the title is empty; say in a few words what it is."));
+	}
+	return status;
+}
+
 int draft_text(struct draft *draft, struct kiem_span *to, const char *text, size_t max, const char *what)
 {
 	if (!kiem_utf8_ok((const uint8_t *)text, strlen(text))) {
@@ -51,7 +68,7 @@ int draft_text(struct draft *draft, struct kiem_span *to, const char *text, size
 static int fill_title(struct draft *draft, const struct args *args, int64_t now_ms)
 {
 	const char *title = args_value(args, "title");
-	return title ? draft_text(draft, &draft->post.title, title, KIEM_TITLE_MAX, "--title") : EX_OK;
+	return title ? draft_title(draft, title, "--title") : EX_OK;
 }
 
 static int fill_text(struct draft *draft, const struct args *args, int64_t now_ms)

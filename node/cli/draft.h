@@ -87,6 +87,9 @@ struct draft {
 /* Makes the text NFC, checks its length (max bytes), and points *to at it. `what` names it in a sentence: "--place". */
 int draft_text(struct draft *draft, struct kiem_span *to, const char *text, size_t max, const char *what);
 
+/* The title, without spaces around it; an empty one is refused. */
+int draft_title(struct draft *draft, const char *text, const char *what);
+
 /* Reads every option that was given, but --board and --about, into draft->post. Where --text is -, standard input is read. */
 int draft_fill(struct cli *cli, struct draft *draft, const struct args *args, int64_t now_ms);
 
@@ -103,6 +106,12 @@ int draft_until(struct cli *cli, int64_t *until, const struct args *args, int64_
  */
 int draft_read_stdin(char **text);
 int draft_edit(char **text, const char *before);
+/*
+ * What was written in the editor stays in its file until it is posted. At the end of the command the file is removed, or, when
+ * nothing came of the post, its name is said, so that nobody writes a text twice.
+ */
+void draft_edit_posted(void);
+void draft_edit_end(void);
 
 void draft_finish(struct draft *draft);
 

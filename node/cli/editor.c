@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Long text: from standard input, or written in the person's own editor in a file that is gone afterwards, whatever happened.
+ * Long text: from standard input, or written in the person's own editor in a file. That file is gone once the text is posted; when
+ * posting fails it stays and is named, because a text is work.
  */
 #include "draft.h"
 
@@ -8,11 +9,15 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* A little more than a post may hold: enough to see that it is too long. */
 #define TEXT_MAX (KIEM_POST_MAX + 1024)
+
+/* The file that the editor wrote, until the text is posted; empty when there is none. One command edits one text. */
+static char kept[KIEM_PATH_MAX];
 
 /* Everything up to the end, or TEXT_MAX bytes of it, without the line ends at its end. */
 static int read_all(char **text, FILE *file, const char *what)
@@ -95,10 +100,10 @@ int draft_edit(char **text, const char *before)
 		return cli_fail(EX_CANTCREAT, _("%s cannot be made: %s."), path, strerror(errno));
 	}
 	int status = EX_OK;
-	bool written = write_before(fd, before);
+	bool edited = false, written = write_before(fd, before);
 	if (close(fd) != 0 || !written) {
 		status = cli_fail(EX_IOERR, _("%s cannot be written: %s."), path, strerror(errno));
-	} else if (!run_editor(path)) {
+	} else if (!(edited = run_editor(path))) {
 		status = cli_fail(EX_UNAVAILABLE, _("your editor (%s) did not end well; set EDITOR, or use --text."), editor());
 	}
 	FILE *file = status ? NULL : fopen(path, "r");
@@ -108,11 +113,35 @@ int draft_edit(char **text, const char *before)
 	} else if (!status) {
 		status = cli_fail(EX_IOERR, _("%s cannot be read: %s."), path, strerror(errno));
 	}
-	unlink(path);
 	if (!status && **text == '\0') {
 		free(*text);
 		*text = NULL;
 		status = cli_fail(EX_NOINPUT, _("you wrote nothing, so nothing was posted."));
+		edited = false;
+	}
+	if (edited) {
+		memcpy(kept, path, sizeof kept);
+	} else {
+		unlink(path);
 	}
 	return status;
+}
+
+void draft_edit_posted(void)
+{
+	if (kept[0]) {
+		unlink(kept);
+	}
+	kept[0] = '\0';
+}
+
+void draft_edit_end(void)
+{
+	struct stat st;
+	if (kept[0] && stat(kept, &st) == 0 && st.st_size > 0) {
+		cli_note(_("what you wrote is kept in %s; post it with --text - < %s"), kept, kept);
+	} else {
+		draft_edit_posted();
+	}
+	kept[0] = '\0';
 }

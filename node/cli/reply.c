@@ -146,7 +146,7 @@ static int build(struct cli *cli, int argc, char **argv, const struct args_spec 
 	}
 	struct draft *draft = &reply.draft;
 	if ((status = publish_begin(cli, &reply.publish)) ||
-	        (status = draft_text(draft, &draft->post.title, reply.args.operands[1], KIEM_TITLE_MAX, _("the title"))) ||
+	        (status = draft_title(draft, reply.args.operands[1], _("the title"))) ||
 	        (status = reply_begin(cli, &reply, TARGET_TIE, relation))) {
 		goto cleanup;
 	}
@@ -192,9 +192,7 @@ static int answer_words(struct reply *reply)
 	int status;
 	if (post->kind != KIEM_NOTE) {
 		post->title = reply->target.shown.post.title;
-		return reply->args.n_operands < 2
-		               ? EX_OK
-		               : draft_text(&reply->draft, &post->title, reply->args.operands[1], KIEM_TITLE_MAX, _("the title"));
+		return reply->args.n_operands < 2 ? EX_OK : draft_title(&reply->draft, reply->args.operands[1], _("the title"));
 	}
 	/* A note needs to be about something to be one; for a reader the answer is what counts. */
 	if ((status = check_source(&reply->args)) || (status = target_link(&reply->draft, &reply->target, KIEM_ABOUT))) {

@@ -115,9 +115,21 @@ static void test_mistakes_post_nothing(void **state)
 	assert_int_equal(desk_posts(desk), before);
 }
 
+static void test_a_title_of_spaces_is_none(void **state)
+{
+	struct desk *desk = *state;
+	char id[DESK_ID];
+
+	desk_type(desk, "offer", " \t ", NULL);
+	desk_failed(desk, EX_USAGE, "title is empty");
+	desk_post(desk, id, "offer", "  Zaal ", NULL);
+	assert_true(desk_is(desk_read(desk, id)->title, "Zaal"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_a_title_of_spaces_is_none, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_an_initiative, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_an_offer, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_every_kind_can_be_made, desk_setup, desk_teardown),
