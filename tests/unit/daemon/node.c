@@ -97,7 +97,7 @@ struct kiem_id node_post(struct node *node, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		snprintf(title, sizeof(title), "%s number %zu", node->dir, node->made);
 		support_titled(
-		        &bytes[i], KIEM_INITIATIVE, NODE_BOARD, title, how.now_ms - 1000000 + (int64_t)node->made++, &author);
+		        &bytes[i], KIEM_INITIATIVE, NODE_BOARD, title, how.now_ms - 1000000 + (int64_t)node->made++ / 2, &author);
 		entries[i].bytes = (struct kiem_span){bytes[i].b, bytes[i].n};
 	}
 	while (door_waiting(node->d->door) > 0) { /* one admit at a time a process */

@@ -33,7 +33,8 @@ void node_remove(struct node *node);
 const char *node_address(const struct node *node);
 /* Tells `node` to keep a link with `other`, as `kiem follow LINK` would. */
 void node_want(struct node *node, const struct node *other);
-/* Puts n posts into the store past the daemon, as another process would, and pokes it; the first one's id. */
+/* Puts n posts, each two made in the same millisecond, into the store past the daemon, as another process would, and pokes it; the
+ * first one's id. */
 struct kiem_id node_post(struct node *node, size_t n);
 size_t node_count(const struct node *node);
 bool node_has(const struct node *node, const struct kiem_id *id);
