@@ -2,6 +2,7 @@
 /* `kiem board`: what hangs on the board, newest first. */
 #include "commands.h"
 #include "json_post.h"
+#include "labels.h"
 #include "since.h"
 
 #include <errno.h>
@@ -56,7 +57,7 @@ static int read_limit(struct question *q, const struct args *args)
 static int read_filters(struct question *q, const struct args *args, int64_t now_ms)
 {
 	const char *kind = args_value(args, "kind"), *tag = args_value(args, "tag"), *since = args_value(args, "since");
-	if (kind && (q->options.kind = kiem_kind_of(kind)) == 0) {
+	if (kind && (q->options.kind = label_kind_of(kind)) == 0) {
 		return cli_fail(EX_USAGE,
 		        _("there is no kind “%s”; boards have: initiative, offer, request, gathering, deed, lesson, note."), kind);
 	}
@@ -73,24 +74,18 @@ static int read_filters(struct question *q, const struct args *args, int64_t now
 static int find_one_board(struct question *q, const struct look *look, const char *name)
 {
 	struct kiem_board board;
-	if (!kiem_board_ok(out_span(name))) {
-		return cli_fail(
-		        EX_USAGE, _("“%s” is no board name; it is made of a-z, 0-9 and -, with / between the parts."), name);
-	}
-	enum kiem_err err = kiem_read_board(look->read, &board, name);
-	if (err == KIEM_E_NOT_FOUND) {
-		return cli_fail(EX_USAGE, _("nothing is known here of %s; follow it first with “kiem follow %s”."), name, name);
+	int status = resolve_board_here(look->cli, &board, name);
+	if (status) {
+		return status;
 	}
 	q->boards = calloc(1, sizeof *q->boards);
-	if (!err && !q->boards) {
-		err = KIEM_E_MEMORY;
+	if (!q->boards) {
+		return look_err(look, KIEM_E_MEMORY);
 	}
-	if (!err) {
-		q->boards[0] = board.number;
-		q->options.n_boards = 1;
-		memcpy(q->one, board.name, sizeof q->one);
-	}
-	return look_err(look, err);
+	q->boards[0] = board.number;
+	q->options.n_boards = 1;
+	memcpy(q->one, board.name, sizeof q->one);
+	return EX_OK;
 }
 
 static int find_followed(struct question *q, const struct look *look)

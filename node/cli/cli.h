@@ -93,13 +93,17 @@ int cli_ask(struct cli *cli, json_t **answer, const char *request);
 /* Closes everything that was opened. */
 void cli_finish(struct cli *cli);
 
-/* ---- from what a person typed to what is meant (resolve.c) ---- */
+/* ---- from what a person typed to what is meant (resolve_board.c, resolve.c) ---- */
 
 /*
  * The board that is meant: `given`, when it is followed; else the one board that is followed. Copies its name. Says which boards
  * there are when several are followed and none was given.
  */
 int resolve_board(struct cli *cli, char name[static KIEM_BOARD_MAX + 1], const char *given);
+/* A board to look at: one that this home knows, followed or not. */
+int resolve_board_here(struct cli *cli, struct kiem_board *board, const char *given);
+/* Says that a board is not known (not followed, when that is what is needed), and which was probably meant. */
+int resolve_board_unknown(struct cli *cli, const char *given, bool followed);
 
 #define RESOLVE_DIGITS_SURE 12 /* a prefix shorter than this can be ground in a second */
 

@@ -48,11 +48,8 @@ static int collect(struct merging *m, const struct look *look, const char *name)
 		free(boards);
 		return status;
 	}
-	enum kiem_err err = kiem_read_board(look->read, &one, name);
-	if (err == KIEM_E_NOT_FOUND) {
-		return cli_fail(EX_USAGE, _("nothing is known here of %s; “kiem status” lists the boards."), name);
-	}
-	return err ? look_err(look, err) : start(m, look, &one, 1);
+	status = resolve_board_here(look->cli, &one, name);
+	return status ? status : start(m, look, &one, 1);
 }
 
 /* The oldest post that no walk has given yet. */

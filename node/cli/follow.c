@@ -166,7 +166,7 @@ int command_unfollow(struct cli *cli, int argc, char **argv)
 	}
 	enum kiem_err err = kiem_store_unfollow(cli->store, args.operands[0]);
 	if (err == KIEM_E_NOT_FOUND || err == KIEM_E_INVALID) {
-		return cli_fail(EX_USAGE, _("you do not follow %s; “kiem status” lists what you follow."), args.operands[0]);
+		return resolve_board_unknown(cli, args.operands[0], true);
 	}
 	if (!err) {
 		cli_poke(cli);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * From what a person typed to what is meant: a board left out, an id cut short, a key's name. Whatever is not certain is
- * said, with what there is to choose from.
+ * From what a person typed to what is meant: an id cut short, a key's name. Whatever is not certain is said, with what there is
+ * to choose from. Boards are resolve_board.c's.
  */
 #include "cli.h"
 #include "labels.h"
@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BOARDS_MAX 256
 #define CANDIDATES_MAX 10
 #define TITLE_SHOWN 60 /* columns of a title on stderr */
 #define SHORT_DIGITS 12
@@ -20,82 +19,6 @@
 static int need_read(struct cli *cli)
 {
 	return cli->read ? EX_OK : cli_read(cli);
-}
-
-/* ---- boards ---- */
-
-static int list_boards(const struct kiem_board *boards, size_t n)
-{
-	size_t room = n * (KIEM_BOARD_MAX + 3) + 1;
-	char *names = calloc(1, room);
-	if (!names) {
-		return cli_fail_err(KIEM_E_MEMORY, NULL);
-	}
-	for (size_t i = 0, at = 0; i < n; i++) {
-		if (boards[i].followed) {
-			at += (size_t)snprintf(names + at, room - at, "%s%s", at > 0 ? ", " : "", boards[i].name);
-		}
-	}
-	int status = cli_fail(EX_USAGE, _("you follow several boards, so say which with --board: %s."), names);
-	free(names);
-	return status;
-}
-
-static int only_board(char name[static KIEM_BOARD_MAX + 1], const struct kiem_board *boards, size_t n)
-{
-	const struct kiem_board *one = NULL;
-	size_t n_followed = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (boards[i].followed) {
-			one = &boards[i];
-			n_followed++;
-		}
-	}
-	if (n_followed == 0) {
-		return cli_fail(EX_USAGE, _("you follow no board yet; follow one first with “kiem follow BOARD”."));
-	}
-	if (n_followed > 1) {
-		return list_boards(boards, n);
-	}
-	memcpy(name, one->name, sizeof one->name);
-	return EX_OK;
-}
-
-static int given_board(struct cli *cli, char name[static KIEM_BOARD_MAX + 1], const char *given)
-{
-	struct kiem_board board;
-	if (!kiem_board_ok(out_span(given))) {
-		return cli_fail(
-		        EX_USAGE, _("“%s” is no board name; it is made of a-z, 0-9 and -, with / between the parts."), given);
-	}
-	enum kiem_err err = kiem_read_board(cli->read, &board, given);
-	if (err == KIEM_E_NOT_FOUND || (!err && !board.followed)) {
-		return cli_fail(EX_USAGE, _("you do not follow %s; follow it first with “kiem follow %s”."), given, given);
-	}
-	if (!err) {
-		memcpy(name, board.name, sizeof board.name);
-	}
-	return cli_fail_err(err, cli->home.store);
-}
-
-int resolve_board(struct cli *cli, char name[static KIEM_BOARD_MAX + 1], const char *given)
-{
-	int status = need_read(cli);
-	if (status) {
-		return status;
-	}
-	if (given) {
-		return given_board(cli, name, given);
-	}
-	struct kiem_board *boards = calloc(BOARDS_MAX, sizeof *boards);
-	if (!boards) {
-		return cli_fail_err(KIEM_E_MEMORY, NULL);
-	}
-	size_t n;
-	enum kiem_err err = kiem_read_boards(cli->read, boards, &n, BOARDS_MAX);
-	status = err ? cli_fail_err(err, cli->home.store) : only_board(name, boards, n);
-	free(boards);
-	return status;
 }
 
 /* ---- people ---- */

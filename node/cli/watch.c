@@ -197,11 +197,8 @@ int command_watch(struct cli *cli, int argc, char **argv)
 		return status;
 	}
 	w.board = args.n_operands > 0 ? args.operands[0] : NULL;
-	if (w.board && !kiem_board_ok(out_span(w.board))) {
-		return cli_fail(
-		        EX_USAGE, _("“%s” is no board name; it is made of a-z, 0-9 and -, with / between the parts."), w.board);
-	}
-	if ((status = cli_read(cli))) {
+	struct kiem_board board;
+	if ((status = cli_read(cli)) || (w.board && (status = resolve_board_here(cli, &board, w.board)))) {
 		return status;
 	}
 	w.cursor = kiem_read_last(cli->read);

@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From what was typed to what is meant: boards left out, ids cut short, names of keys. */
+/* From what was typed to what is meant: ids cut short, names of keys. */
 #include "desk.h"
-
-static void test_boards(void **state)
-{
-	struct desk *desk = *state;
-
-	assert_int_equal(desk_type(desk, "init", "--name", "X", NULL), EX_OK);
-	desk_type(desk, "initiative", "x", NULL);
-	desk_failed(desk, EX_USAGE, "follow no board");
-	desk_type(desk, "follow", "nl/tilburg/noord", NULL);
-	assert_int_equal(desk_type(desk, "initiative", "x", NULL), EX_OK);
-	desk_type(desk, "follow", "nl/tilburg/kraaiven", NULL);
-	desk_type(desk, "initiative", "x", NULL);
-	desk_failed(desk, EX_USAGE, "nl/tilburg/kraaiven, nl/tilburg/noord");
-	assert_int_equal(desk_type(desk, "initiative", "x", "--board", "nl/tilburg/kraaiven", NULL), EX_OK);
-	desk_type(desk, "unfollow", "nl/tilburg/kraaiven", NULL);
-	desk_type(desk, "initiative", "x", "--board", "nl/tilburg/kraaiven", NULL);
-	desk_failed(desk, EX_USAGE, "do not follow");
-}
 
 static void test_prefixes(void **state)
 {
@@ -98,7 +80,6 @@ static void test_an_ambiguous_prefix_lists_its_candidates(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(test_boards, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_prefixes, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_an_ambiguous_prefix_lists_its_candidates, desk_setup, desk_teardown),
 	};
