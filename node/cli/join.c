@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `kiem join` and `kiem leave`: the tie to a post, and its end. Leaving is no failing; it needs no reason. */
 #include "commands.h"
+#include "labels.h"
 #include "publish.h"
 #include "target.h"
 
@@ -63,7 +64,7 @@ static int add_signals(struct kiem_post *post, const char *list)
 		char word[32] = "";
 		n = strcspn(list, ",");
 		snprintf(word, sizeof word, "%.*s", (int)n, list);
-		uint64_t number = kiem_signal_of(word);
+		uint64_t number = label_signal_of(word);
 		if (number == 0 || !insert(post->signals, &post->n_signals, KIEM_SIGNALS_MAX, number)) {
 			return cli_fail(
 			        EX_USAGE, _("“%s” is no signal; there are urgent, direction, backing, hands and means."), word);

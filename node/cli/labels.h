@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The words of the protocol as a person reads them, in their language. A number that this version does not know gives
- * "unknown". The words that a person types stay those of kiem_kind_name and the like, in every language.
+ * "unknown". A person may type these words too, or those of kiem_kind_name and the like, which are the same in every language.
  */
 #ifndef KIEM_CLI_LABELS_H
 #define KIEM_CLI_LABELS_H
@@ -13,5 +13,10 @@ const char *label_relation(uint64_t relation); /* as it is said of the post that
 const char *label_signal(uint64_t sign);
 const char *label_role(uint64_t role);
 const char *label_sector(uint64_t sector);
+
+/* From a word typed to its number; 0 when there is no such word. */
+uint64_t label_kind_of(const char *word);
+uint64_t label_signal_of(const char *word);
+uint64_t label_sector_of(const char *word);
 
 #endif

@@ -59,7 +59,7 @@ int profile_fill(struct profile *profile, const struct args *args)
 	size_t n = args_values(args, lists, ARGS_MAX, "language");
 	int status = name ? fill_name(profile, name) : EX_OK;
 	if (!status && sector) {
-		profile->sector = kiem_sector_of(sector);
+		profile->sector = label_sector_of(sector);
 		status = profile->sector
 		                 ? EX_OK
 		                 : cli_fail(EX_USAGE,

@@ -17,10 +17,25 @@ static void test_what_the_protocol_names_has_a_label(void **state)
 	}
 }
 
+static void test_words_can_be_typed_as_they_are_shown(void **state)
+{
+	for (uint64_t n = 1; n < 200; n++) {
+		assert_true(!kiem_kind_name(n) || label_kind_of(label_kind(n)) == n);
+		assert_true(!kiem_kind_name(n) || label_kind_of(kiem_kind_name(n)) == n);
+		assert_true(!kiem_signal_name(n) || label_signal_of(label_signal(n)) == n);
+		assert_true(!kiem_sector_name(n) || label_sector_of(label_sector(n)) == n);
+		assert_true(!kiem_sector_name(n) || label_sector_of(kiem_sector_name(n)) == n);
+	}
+	assert_int_equal(label_sector_of("Business"), KIEM_BUSINESS);
+	assert_int_equal(label_sector_of("bakery"), 0);
+	assert_int_equal(label_kind_of(""), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_what_the_protocol_names_has_a_label),
+	        cmocka_unit_test(test_words_can_be_typed_as_they_are_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
