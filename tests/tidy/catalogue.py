@@ -18,6 +18,13 @@ def messages(house, folder):
     return template if os.path.exists(template) else None
 
 
+def message_at(template, number):
+    """The message that starts at a line of the template, on one line."""
+    with open(template, encoding="utf-8") as file:
+        text = "".join(file.readlines()[number - 1:])
+    return "".join(re.findall(r'"(.*)"', text.split("\nmsgstr")[0]))[:100]
+
+
 def complete(house):
     with tempfile.TemporaryDirectory() as folder:
         template = messages(house, folder)
@@ -34,7 +41,7 @@ def complete(house):
                 compared = subprocess.run(["msgcmp", "--use-untranslated", full, template], capture_output=True, text=True)
                 for line in compared.stderr.splitlines():
                     if "this message is used but not defined" in line:
-                        yield path, 1, "a message of the sources is missing: " + line.split(":")[1]
+                        yield path, 1, "not translated: " + message_at(template, int(line.split(":")[1]))
         yield from listed(house)
 
 
