@@ -171,7 +171,7 @@ static int load_secret(struct daemon *d, struct kiem_secret **secret)
 static void start(struct daemon *d)
 {
 	d->started_ms = kiem_monotonic_ms();
-	d->timer_ms = UINT64_MAX;
+	d->timer_ms = d->notes.due_ms = UINT64_MAX;
 	d->tick_ms = d->started_ms + DAEMON_TICK_MS;
 	d->stat_ms = d->started_ms;
 	d->expire_ms = d->started_ms;

@@ -37,7 +37,8 @@
 #define DAEMON_HEAR_MAX 64       /* link events in one pass of the loop */
 #define OWED_MAX 8192            /* two for each board on each link */
 #define NOTES_HOLDS_MAX 4096     /* acknowledged posts that wait to be noted */
-#define NOTES_WRITE_MS 2000      /* how long a note may wait */
+#define NOTES_GATHER_MS 200      /* how long a note waits for others */
+#define NOTES_WRITE_MS 2000      /* between writes of notes, each of which is a sync */
 #define FOLLOW_POSTS_MAX 512     /* posts of other processes in one look */
 #define FOLLOW_BOARDS_MAX 4096   /* boards looked at, followed or not */
 
@@ -65,7 +66,8 @@ struct note_hold {
 };
 
 struct notes {
-	uint64_t since_ms; /* when the oldest one that waits came; 0: none waits */
+	uint64_t due_ms;     /* when what waits is to be written; UINT64_MAX: nothing waits */
+	uint64_t written_ms; /* when something last was */
 	size_t n_holds;
 	struct note_hold holds[NOTES_HOLDS_MAX];
 	struct note_cursor cursors[SWARM_BOARDS_MAX];

@@ -158,10 +158,10 @@ static void tick(struct daemon *d)
 	uint64_t now = kiem_monotonic_ms();
 
 	tick_swarm(d, now);
+	notes_write(d, false);
 	if (now >= d->tick_ms) {
 		d->tick_ms = now + DAEMON_TICK_MS;
 		d->follow.now = true;
-		notes_write(d, false);
 		tick_status(d);
 		tick_trim(d, now);
 	}
@@ -190,6 +190,7 @@ static int wait_ms(const struct daemon *d, uint64_t steps, bool room, int most)
 	next = next < hub ? next : hub;
 	next = next < d->timer_ms ? next : d->timer_ms;
 	next = next < d->watchdog_ms ? next : d->watchdog_ms;
+	next = next < d->notes.due_ms ? next : d->notes.due_ms;
 	return next <= now ? 0 : next - now > (uint64_t)most ? most : (int)(next - now);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the swarm remarks. Each is logged or counted here; what belongs in the store waits up to NOTES_WRITE_MS and goes to the door
- * in one go, because each of these writes ends in a sync. Losing one in a crash costs nothing but doing something again: the
+ * What the swarm remarks. Each is logged or counted here; what belongs in the store waits a little for more of it and goes to the
+ * door in one go, because each of these writes ends in a sync. Losing one in a crash costs nothing but doing something again: the
  * cursor is streamed from an earlier place, a neighbour is told to hold a post a little later.
  */
 #include "daemon.h"
@@ -13,8 +13,11 @@
 
 static void waits(struct daemon *d)
 {
-	if (d->notes.since_ms == 0) {
-		d->notes.since_ms = kiem_monotonic_ms();
+	struct notes *notes = &d->notes;
+	uint64_t gathered = kiem_monotonic_ms() + NOTES_GATHER_MS, rested = notes->written_ms + NOTES_WRITE_MS;
+
+	if (notes->due_ms == UINT64_MAX) {
+		notes->due_ms = gathered > rested ? gathered : rested;
 	}
 }
 
@@ -169,10 +172,13 @@ static void write_holds(struct daemon *d)
 
 void notes_write(struct daemon *d, bool all)
 {
-	if (d->notes.since_ms == 0 || (!all && kiem_monotonic_ms() - d->notes.since_ms < NOTES_WRITE_MS)) {
+	uint64_t now = kiem_monotonic_ms();
+
+	if (d->notes.due_ms == UINT64_MAX || (!all && now < d->notes.due_ms)) {
 		return;
 	}
-	d->notes.since_ms = 0;
+	d->notes.due_ms = UINT64_MAX;
+	d->notes.written_ms = now;
 	write_holds(d);
 	write_cursors(d);
 }

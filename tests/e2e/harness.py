@@ -141,6 +141,10 @@ class Node:
         done = subprocess.run([self.town.tool, "ask", self.home, request], capture_output=True, text=True, timeout=PATIENCE_S)
         return json.loads(done.stdout) if done.returncode == 0 else None
 
+    def held(self):
+        """The posts that this node was told by a neighbour to be kept there."""
+        return set(subprocess.run([self.town.tool, "held", self.home], capture_output=True, text=True, check=True).stdout.split())
+
     def status(self):
         return self.ask("status")
 

@@ -4,11 +4,13 @@
  *
  *     tool ask HOME REQUEST                  a request of docs/control.md; its answer
  *     tool await HOME POSTS SECONDS          waits until the node has so many posts; the milliseconds that took
+ *     tool held HOME                         the ids of the posts that a neighbour is known to hold
  *     tool bundle BOARD COUNT SEED           COUNT posts by an author without a node, on stdout
  */
 #include <kiem/home.h>
 #include <kiem/link.h>
 #include <kiem/post.h>
+#include <kiem/store.h>
 
 #include <jansson.h>
 #include <sodium.h>
@@ -74,6 +76,36 @@ static int await_posts(const char *home, long long posts, double seconds)
 	return EXIT_SUCCESS;
 }
 
+static int held(const char *given)
+{
+	struct kiem_walk walk = {.by = KIEM_BY_ARRIVAL};
+	struct kiem_store_options options = {0};
+	struct kiem_store *store = NULL;
+	struct kiem_read *read = NULL;
+	struct kiem_home home;
+	struct kiem_kept kept;
+	struct kiem_key node;
+	char hex[65];
+
+	if (kiem_home_find(&home, given) != KIEM_DONE) {
+		return fail("no home");
+	}
+	options.dir = home.store;
+	if (kiem_store_open(&store, &options) != KIEM_DONE || kiem_read_begin(&read, store) != KIEM_DONE) {
+		kiem_store_close(store);
+		return fail("the store does not open");
+	}
+	while (kiem_walk_next(read, &walk)) {
+		if (kiem_read_holders(read, &node, 1, walk.number) > 0 && kiem_read_post(read, &kept, walk.number) == KIEM_DONE) {
+			kiem_hex(hex, kept.post.id.b, sizeof(kept.post.id.b));
+			puts(hex);
+		}
+	}
+	kiem_read_end(read);
+	kiem_store_close(store);
+	return EXIT_SUCCESS;
+}
+
 static int bundle(const char *board, long count, uint64_t number)
 {
 	uint8_t seed[crypto_sign_SEEDBYTES] = {0}, secret[crypto_sign_SECRETKEYBYTES], out[KIEM_POST_MAX];
@@ -109,11 +141,14 @@ int main(int argc, char **argv)
 	if (argc == 4 && strcmp(argv[1], "ask") == 0) {
 		return ask(argv[2], argv[3]);
 	}
+	if (argc == 3 && strcmp(argv[1], "held") == 0) {
+		return held(argv[2]);
+	}
 	if (argc == 5 && strcmp(argv[1], "await") == 0) {
 		return await_posts(argv[2], atoll(argv[3]), atof(argv[4]));
 	}
 	if (argc == 5 && strcmp(argv[1], "bundle") == 0) {
 		return bundle(argv[2], atol(argv[3]), strtoull(argv[4], NULL, 10));
 	}
-	return fail("usage: tool ask HOME REQUEST | await HOME POSTS SECONDS | bundle BOARD COUNT SEED");
+	return fail("usage: tool ask HOME REQUEST | await HOME POSTS SECONDS | held HOME | bundle BOARD COUNT SEED");
 }

@@ -44,16 +44,38 @@ static bool noted(void *context)
 
 static void test_who_holds_a_post(void **state)
 {
+	pair[0].d->notes.written_ms = kiem_monotonic_ms(); /* something was written just now */
 	node_post(&pair[0], 2);
 	node_until("acknowledgements", pair, 2, noted, NULL);
 	assert_int_equal(holders(1), 0); /* kept for a while: each write of these is a sync */
-	assert_int_not_equal(pair[0].d->notes.since_ms, 0);
 	notes_write(pair[0].d, false);
 	assert_int_equal(pair[0].d->notes.n_holds, 2);
-	pair[0].d->notes.since_ms = kiem_monotonic_ms() - NOTES_WRITE_MS;
+	pair[0].d->notes.due_ms = kiem_monotonic_ms();
 	notes_write(pair[0].d, false);
 	assert_int_equal(pair[0].d->notes.n_holds, 0);
 	node_until("the holders", pair, 2, held, NULL);
+}
+
+static bool rested(void *context)
+{
+	return pair[0].d->notes.due_ms == UINT64_MAX;
+}
+
+static bool held_first(void *context)
+{
+	return holders(1) == 1;
+}
+
+static void test_a_lone_post_is_not_long_in_doubt(void **state)
+{
+	uint64_t start = kiem_monotonic_ms();
+
+	node_until("rest", pair, 2, rested, NULL);
+	pair[0].d->notes.written_ms = 0;
+	node_post(&pair[0], 1);
+	node_until("the holder", pair, 2, held_first, NULL);
+	assert_in_range(kiem_monotonic_ms() - start, NOTES_GATHER_MS, NOTES_WRITE_MS + 5000);
+	assert_true(pair[0].d->notes.written_ms >= start);
 }
 
 static struct swarm_effect note(enum swarm_notice what)
@@ -91,7 +113,7 @@ static void test_the_newest_cursor_of_a_board_counts(void **state)
 	notes_write(pair[1].d, true);
 	effect.notify.board = 999; /* a board that was left meanwhile */
 	notes_take(pair[1].d, &effect);
-	assert_int_equal(pair[1].d->notes.since_ms, 0);
+	assert_int_equal(pair[1].d->notes.due_ms, UINT64_MAX);
 }
 
 static bool clock_known(void *context)
@@ -143,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_who_holds_a_post, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_a_lone_post_is_not_long_in_doubt, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_the_newest_cursor_of_a_board_counts, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_the_clock_is_known_to_the_command, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_more_acknowledgements_than_there_is_room_for, set_up, tear_down),
