@@ -20,7 +20,6 @@ void client_done(struct swarm *s, uint32_t at, bool another)
 	}
 	link->client.state = CLIENT_IDLE;
 	link->client_walk.active = false;
-	link->client_walk.in_flight = false;
 	link->lanes[slot].again = another;
 	if (link->lanes[slot].phase == LANE_CLIENT) {
 		catch_phase(s, &link->lanes[slot], LANE_IDLE);

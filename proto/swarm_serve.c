@@ -32,7 +32,7 @@ void serve_leave(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 
 	link->serve.state = SERVE_IDLE;
-	link->serve_walk.active = link->serve_walk.in_flight = false;
+	link->serve_walk.active = false;
 }
 
 void serve_stream(struct swarm *s, uint32_t at, const struct wire_message *m)

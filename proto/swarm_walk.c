@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Bounded walks over a board's posts: each link has three (for its SUM, as client, as server), each with at most one SCAN
- * in flight. What they may cost is metered in rows a link, whoever asked for it: a burst that is enough for a few million
- * posts, then a trickle, so that a neighbour who asks without end is served slowly instead of being refused.
+ * in flight, also when one activity after another is begun and given up: the next asks when the answer to the one before it has
+ * come. So a driver never owes more than three a link, whatever a neighbour says. What they may cost is metered in rows a link,
+ * whoever asked for it: a burst that is enough for a few million posts, then a trickle, so that a neighbour who asks without end is
+ * served slowly instead of being refused.
  */
 #include "swarm_parts.h"
 
@@ -43,7 +45,12 @@ static uint32_t ticket_of(struct link *link, const struct walk *walk)
 
 void walk_begin(struct link *link, struct walk *walk, uint32_t slot, const struct wire_range *range)
 {
+	bool in_flight = walk->in_flight;
+	size_t asked = walk->asked;
+
 	*walk = (struct walk){.active = true, .lane = slot, .range = *range, .seq = link->seq};
+	walk->in_flight = in_flight;
+	walk->asked = asked;
 	link->seq = (link->seq + 1) & 0x3fff;
 }
 
@@ -81,12 +88,15 @@ void walk_scanned(struct swarm *s, const struct swarm_in *in)
 	struct link *link = &s->links[in->link];
 	struct walk *walk = walk_of(link, in->ticket & 3);
 
-	if (!link->up || walk == NULL || !walk->active || !walk->in_flight || ticket_of(link, walk) != in->ticket) {
-		return; /* of an activity that was given up */
+	if (!link->up || link->generation != in->ticket >> 16 || walk == NULL || !walk->in_flight) {
+		return; /* of an earlier life of the link */
 	}
 	assert(in->scanned.n <= walk->asked);
 	link->rows += (int64_t)(walk->asked - in->scanned.n) - 1; /* an empty one costs a little too */
 	walk->in_flight = false;
+	if (!walk->active || ticket_of(link, walk) != in->ticket) {
+		return; /* of an activity that was given up; the one after it may ask now */
+	}
 	walk->end = in->scanned.end;
 	if (in->scanned.n > 0) {
 		const struct swarm_row *last = &in->scanned.rows[in->scanned.n - 1];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What scans for a neighbour cost is metered, whatever it asks for. */
+/* What scans for a neighbour cost is metered, whatever it asks for, and few of them are owed at a time. */
 #include "swarm_rig.h"
 
 static struct rig rig;
@@ -63,10 +63,28 @@ static void test_flood_of_requests(void **state)
 	assert_true(rig.nodes[0].rows > 4000000 && rig.nodes[0].rows <= 4000000 + 20 * (rig.mono_ms - before) + N);
 }
 
+/* A request that takes the place of another does not ask for rows of its own before those of the other have come. */
+static void test_one_scan_at_a_time(void **state)
+{
+	unsigned before = rig.nodes[0].scans;
+	struct wire_message m;
+
+	for (unsigned i = 0; i < 10000; i++) {
+		ask(i % 3 == 0 ? WIRE_WANT : i % 3 == 1 ? WIRE_STREAM : WIRE_LIST, &all, none);
+	}
+	assert_int_equal(rig.nodes[0].scans - before, 1);
+	ask(WIRE_LIST, &all, none);
+	rig_run(&rig, 100);
+	assert_true(rig_heard(&rig, &m, WIRE_PAGE));
+	assert_int_equal(m.want.shorts.n, WIRE_PAGE_MAX * WIRE_SHORT_BYTES);
+	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_OFFENCES], 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_flood_of_requests, begin, end),
+	        cmocka_unit_test_setup_teardown(test_one_scan_at_a_time, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
