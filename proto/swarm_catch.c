@@ -254,7 +254,8 @@ uint64_t catch_next_due(const struct swarm *s, uint32_t at)
 		if (!lane->active) {
 			continue;
 		}
-		uint64_t given_up = patience(link, slot), token = lane->again ? lane->token_ms + SWARM_TOKEN_MS : UINT64_MAX;
+		bool waits = lane->again && (lane->phase == LANE_IDLE || lane->phase == LANE_SYNCED); /* for a token */
+		uint64_t given_up = patience(link, slot), token = waits ? lane->token_ms + SWARM_TOKEN_MS : UINT64_MAX;
 		due = given_up < due ? given_up : due;
 		due = token < due ? token : due;
 	}

@@ -154,6 +154,32 @@ static void test_interval_finds_what_was_missed(void **state)
 	assert_synced(0, 1, 20);
 }
 
+/* A round that waits for its token while the neighbour is served must not keep the node awake. */
+static void test_no_tokens_and_served(void **state)
+{
+	struct wire_salt salt;
+	struct wire_message sum = {.type = WIRE_SUM}, list = {.type = WIRE_LIST};
+
+	fill(0, 0, 10);
+	rig.nodes[0].complete = true;
+	unsigned link = rig_befriend(&rig, &salt, 0);
+	memcpy(sum.tag, salt.tag, sizeof(sum.tag));
+	memcpy(list.tag, salt.tag, sizeof(list.tag));
+	for (unsigned i = 0; i < 3 * 8; i++) {
+		sum.sum.count = 1000 + i;
+		rig_say_message(&rig, 0, link, &sum);
+		rig_run(&rig, 1);
+	}
+	uint64_t before = rig.steps;
+	for (unsigned i = 0; i < 30; i++) {
+		rig_say_message(&rig, 0, link, &list);
+		for (unsigned ms = 0; ms < 1000 && rig.steps - before < 1000; ms++) {
+			rig_run(&rig, 1);
+		}
+	}
+	assert_true(rig.steps - before < 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +191,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_expired_differences_come_to_rest, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_refused_is_left_alone, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_interval_finds_what_was_missed, begin_two, end),
+	        cmocka_unit_test_setup_teardown(test_no_tokens_and_served, begin_two, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
