@@ -55,6 +55,11 @@ struct link_event {
 };
 /* The next event, false when there is none now. now is kiem_monotonic_ms. */
 bool link_hub_next(struct link_hub *hub, struct link_event *event, uint64_t now_ms);
+/*
+ * While held, no BODY is given: bodies wait in their sockets and the neighbours slow down. Everything else goes on: handshakes,
+ * ends, sending, and the watch over what peers send. So go on calling link_hub_next.
+ */
+void link_hub_hold(struct link_hub *hub, bool held);
 /* When link_hub_next wants to be called even without input; UINT64_MAX: never. */
 uint64_t link_hub_deadline(const struct link_hub *hub);
 

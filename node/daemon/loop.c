@@ -4,7 +4,7 @@
  * waiting, so that the loop only waits when nothing at all is left to do. That also satisfies ZeroMQ, whose descriptors tell of a
  * change only once and may keep silent after a send: link_hub_next is always asked again before a wait.
  *
- * While the door's queue is full the links are left alone: what they bring waits in their sockets, and the neighbours slow down.
+ * While the door's queue is full the hub holds bodies back: they wait in their sockets, and the neighbours slow down.
  */
 #include "daemon.h"
 
@@ -59,16 +59,24 @@ static void hear_down(struct daemon *d, uint32_t link, const char *why)
 	daemon_step(d, &in);
 }
 
+/* What left before the neighbour said this is told before it: otherwise it would acknowledge posts that never left. */
+static void hear_body(struct daemon *d, uint32_t link, struct kiem_span body)
+{
+	struct swarm_in left = {.type = SWARM_WRITABLE, .link = link}, in = {.type = SWARM_RECV, .link = link, .body = body};
+
+	if (sends_left_on(&d->sends, link, &left.writable.posts, &left.writable.bytes)) {
+		daemon_step(d, &left);
+	}
+	daemon_step(d, &in);
+}
+
 /* What happens on a link that has a place. */
 static void hear_link(struct daemon *d, uint32_t link, const struct link_event *event)
 {
-	struct swarm_in in = {.type = SWARM_RECV, .link = link};
-
 	if (event->type == LINK_EVENT_DOWN) {
 		hear_down(d, link, event->why);
 	} else if (event->type == LINK_EVENT_BODY) {
-		in.body = event->body;
-		daemon_step(d, &in);
+		hear_body(d, link, event->body);
 	} else {
 		sends_drained(&d->sends, link);
 		d->steps++;
@@ -88,11 +96,12 @@ static void hear_one(struct daemon *d, const struct link_event *event)
 	}
 }
 
+/* Links that come and go faster than their scans are answered wait too. */
 static void hear(struct daemon *d)
 {
 	struct link_event event;
 
-	for (int i = 0; i < DAEMON_HEAR_MAX && door_room(d->door); i++) {
+	for (int i = 0; i < DAEMON_HEAR_MAX && door_room(d->door) && d->owed.n < OWED_MAX / 2; i++) {
 		if (!link_hub_next(d->hub, &event, kiem_monotonic_ms())) {
 			return;
 		}
@@ -178,15 +187,16 @@ static void tick(struct daemon *d)
 	}
 }
 
-static int wait_ms(const struct daemon *d, uint64_t steps, bool room, int most)
+static int wait_ms(const struct daemon *d, uint64_t steps, int most)
 {
 	uint64_t now = kiem_monotonic_ms(), next = d->tick_ms;
 
-	if (d->steps != steps || d->follow.now || d->owed.n > 0 || d->sends.left != 0) {
+	if (d->steps != steps || d->follow.now || (d->owed.n > 0 && d->owed.again_ms <= now) || d->sends.left != 0) {
 		return 0;
 	}
-	/* The hub's own deadline passes unheard while the links are left alone. */
-	uint64_t hub = room ? link_hub_deadline(d->hub) : UINT64_MAX;
+	next = d->owed.n > 0 && d->owed.again_ms < next ? d->owed.again_ms : next;
+	uint64_t hub = link_hub_deadline(d->hub);
+
 	next = next < hub ? next : hub;
 	next = next < d->timer_ms ? next : d->timer_ms;
 	next = next < d->watchdog_ms ? next : d->watchdog_ms;
@@ -217,14 +227,13 @@ static void wait_for_input(struct daemon *d, uint64_t steps, int most)
 	struct pollfd fds[3 + HUB_FDS_MAX] = {{.fd = d->signal_fd, .events = POLLIN}, {.fd = door_fd(d->door), .events = POLLIN},
 	        {.fd = link_control_fd(d->control), .events = POLLIN}};
 	int hub[HUB_FDS_MAX];
-	bool room = door_room(d->door);
-	size_t n = room ? link_hub_fds(d->hub, hub, HUB_FDS_MAX) : 0;
+	size_t n = link_hub_fds(d->hub, hub, HUB_FDS_MAX);
 	eventfd_t count;
 
 	for (size_t i = 0; i < n; i++) {
 		fds[3 + i] = (struct pollfd){.fd = hub[i], .events = POLLIN};
 	}
-	if (poll(fds, 3 + n, wait_ms(d, steps, room, most)) < 0) {
+	if (poll(fds, 3 + n, wait_ms(d, steps, most)) < 0) {
 		return; /* EINTR: signals come by their descriptor, so the next pass finds whatever it was */
 	}
 	if (fds[0].revents != 0) {

@@ -157,15 +157,19 @@ bool link_hub_next(struct link_hub *hub, struct link_event *event, uint64_t now_
 {
 	hub->now_ms = now_ms;
 	for (;;) {
-		if (next_due(hub, event) || next_stashed(hub, event)) {
+		if (next_due(hub, event) || (!hub->held && next_stashed(hub, event))) {
 			return true;
 		}
 		bool more = pump(hub);
 		if (is_due(hub)) {
 			continue;
 		}
-		hub->stashed = turns_next_body(hub);
-		if (!hub->stashed && !is_due(hub) && !more) {
+		if (hub->held) {
+			turns_hold(hub);
+		} else {
+			hub->stashed = turns_next_body(hub);
+		}
+		if ((!hub->stashed || hub->held) && !is_due(hub) && !more) {
 			return false;
 		}
 	}
@@ -173,12 +177,17 @@ bool link_hub_next(struct link_hub *hub, struct link_event *event, uint64_t now_
 
 uint64_t link_hub_deadline(const struct link_hub *hub)
 {
-	bool now = hub->stashed || hub->router_ready || is_due(hub);
+	bool now = is_due(hub) || (!hub->held && (hub->stashed || hub->router_ready));
 
 	for (const struct hub_link *link = hub->links; link != NULL && !now; link = link->next) {
-		now = link->ready || link->monitor_ready;
+		now = link->monitor_ready || (!hub->held && link->ready);
 	}
 	return now ? hub->now_ms : hub->wake_ms;
+}
+
+void link_hub_hold(struct link_hub *hub, bool held)
+{
+	hub->held = held;
 }
 
 size_t link_hub_fds(const struct link_hub *hub, int *fds, size_t max)

@@ -131,6 +131,7 @@ struct link_hub {
 
 	zmq_msg_t body; /* the one lent out by the last event, or held for the next */
 	bool has_body, stashed;
+	bool held; /* bodies stay where they are */
 	uint32_t body_link;
 };
 
@@ -151,6 +152,8 @@ void hub_wake_at(struct link_hub *hub, uint64_t ms);
 /* ---- turns.c ---- */
 /* Reads the next body into hub->body; false when there is none now. Events may have become due either way. */
 bool turns_next_body(struct link_hub *hub);
+/* Instead of it while bodies are held: takes in what libzmq tells, so that its descriptors do not wake us again for the same. */
+void turns_hold(struct link_hub *hub);
 
 /* ---- links.c ---- */
 struct hub_link *hub_link_new(struct link_hub *hub, bool dialled); /* NULL: out of memory */

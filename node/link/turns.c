@@ -66,3 +66,15 @@ bool turns_next_body(struct link_hub *hub)
 	}
 	return false;
 }
+
+void turns_hold(struct link_hub *hub)
+{
+	if (hub->router_ready) {
+		hub_is_readable(hub->router);
+	}
+	for (struct hub_link *link = hub->links; link != NULL; link = link->next) {
+		if (link->dialled && link->ready && link->dealer != NULL) {
+			hub_is_readable(link->dealer);
+		}
+	}
+}

@@ -2,6 +2,8 @@
 /* Turns: nobody is heard more than others, whoever dialled and however much they have to say. */
 #include "ends.h"
 
+#include <poll.h>
+
 #define MANY 8
 
 static struct end a, many[MANY];
@@ -63,10 +65,61 @@ static void test_links_take_turns(void **state)
 	}
 }
 
+/* How often the hub wakes its owner in 200 ms in which nobody says anything new. */
+static unsigned wakes(struct end *end)
+{
+	uint64_t until = kiem_monotonic_ms() + 200;
+	struct link_event event;
+	unsigned n = 0;
+
+	for (uint64_t now = kiem_monotonic_ms(); now < until; now = kiem_monotonic_ms()) {
+		struct pollfd fd = {.events = POLLIN};
+		uint64_t due = link_hub_deadline(end->hub);
+		assert_int_equal(link_hub_fds(end->hub, &fd.fd, 1), 1);
+		poll(&fd, 1, due <= now ? 0 : due - now > 50 ? 50 : (int)(due - now));
+		while (link_hub_next(end->hub, &event, kiem_monotonic_ms())) {
+			assert_int_not_equal(event.type, LINK_EVENT_BODY);
+		}
+		n++;
+	}
+	return n;
+}
+
+/* Bodies that are held wait, on dialled and accepted links; what else there is to a hub goes on, and idles when there is nothing.
+ */
+static void test_a_hold_stops_bodies_only(void **state)
+{
+	struct end *ends[] = {&a, &many[0], &many[1], &many[2]};
+
+	for (unsigned i = 0; i < 3; i++) {
+		end_open(&many[i], true);
+	}
+	ends_link(&many[0], &a);
+	ends_link(&a, &many[1]);
+	end_forget(&a);
+	link_hub_hold(a.hub, true);
+	end_send(&many[0], "one", 3);
+	end_send(&many[1], "two", 3);
+	ends_run(ends, 4, 100);
+	assert_int_equal(a.seen[LINK_EVENT_BODY], 0);
+	assert_in_range(wakes(&a), 1, 40);
+	end_dial(&many[2], &a);
+	assert_true(ends_until(ends, 4, &many[2], LINK_EVENT_UP, 1, END_MS)); /* its handshake was answered */
+	end_dial(&a, &many[2]);
+	assert_true(ends_until(ends, 4, &a, LINK_EVENT_UP, 1, END_MS));
+	assert_int_equal(a.seen[LINK_EVENT_BODY], 0);
+	link_hub_hold(a.hub, false);
+	assert_true(ends_until(ends, 4, &a, LINK_EVENT_BODY, 2, END_MS));
+	for (unsigned i = 0; i < 3; i++) {
+		end_close(&many[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_links_take_turns, setup, teardown),
+	        cmocka_unit_test_setup_teardown(test_a_hold_stops_bodies_only, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
