@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #define READERS_MAX 254
+#define LOCKS_SIZE (64 * (READERS_MAX + 2)) /* a cache line each reader, and LMDB's own two */
 
 static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct kiem_store *open_stores;
@@ -50,6 +51,34 @@ static void delist(const struct kiem_store *store)
 		}
 	}
 	pthread_mutex_unlock(&open_lock);
+}
+
+/*
+ * LMDB makes its file of locks by its length alone and maps it, so that on a full disk the first write to it would end the process
+ * (SIGBUS). The room is taken before, where the disk can still say no. A filesystem that cannot take room is as it was.
+ */
+static int reserve_locks(const char *dir)
+{
+	char path[4096];
+	struct stat st;
+	int rc = 0;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/lock.mdb", dir) >= sizeof(path) || (stat(path, &st) == 0 && st.st_size > 0)) {
+		return 0;
+	}
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		return errno;
+	}
+	if (fallocate(fd, 0, 0, LOCKS_SIZE) != 0 && errno != EOPNOTSUPP && errno != ENOSYS) {
+		rc = errno;
+	}
+	close(fd);
+	if (rc != 0) {
+		unlink(path);
+		errno = rc;
+	}
+	return rc;
 }
 
 int store_env_open(MDB_env **out, const char *path, uint64_t map_size, unsigned flags)
@@ -134,8 +163,11 @@ static enum kiem_err directory_ready(struct kiem_store *store, const struct kiem
 static enum kiem_err open_env(struct kiem_store *store, const struct kiem_store_options *options)
 {
 	int dead = 0;
-	int rc = store_env_open(&store->env, options->dir, 0, 0);
+	int rc = reserve_locks(options->dir);
 
+	if (rc == 0) {
+		rc = store_env_open(&store->env, options->dir, 0, 0);
+	}
 	if (rc == 0) {
 		rc = check_length(store->env, &store->page_size);
 	}

@@ -50,6 +50,18 @@ static void a_new_directory_is_private(void **state)
 	assert_int_equal(try_open(path, true), KIEM_E_NOT_FOUND);
 }
 
+/* Else a full disk would kill the process at the first write to the mapped file. */
+static void the_file_of_locks_has_its_room_on_the_disk(void **state)
+{
+	struct scene *scene = *state;
+	char path[400];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/lock.mdb", scene->dir);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size >= 4096 && st.st_blocks * 512 >= st.st_size);
+}
+
 static void one_process_opens_once(void **state)
 {
 	struct scene *scene = *state;
@@ -141,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        TEST(nothing_is_made_unasked),
 	        TEST(a_new_directory_is_private),
+	        TEST(the_file_of_locks_has_its_room_on_the_disk),
 	        TEST(one_process_opens_once),
 	        TEST(the_cap_is_kept_in_the_store),
 	        TEST(commits_are_synced),
