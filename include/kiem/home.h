@@ -85,7 +85,7 @@ struct kiem_config {
 enum kiem_config_source { KIEM_FROM_DEFAULT, KIEM_FROM_FILE, KIEM_FROM_COMMAND };
 struct kiem_config_key {
 	const char *section, *name;
-	const char *allowed; /* "tcp://HOST:PORT or none": said when a value is wrong */
+	const char *allowed; /* "tcp://HOST:PORT or none": said when a value is wrong; this and help are English, for gettext */
 	const char *help;
 };
 /* The table of keys, ending with a NULL name. */
@@ -94,7 +94,7 @@ extern const struct kiem_config_key kiem_config_keys[];
 struct kiem_config_problem {
 	char file[KIEM_PATH_MAX];
 	int line;       /* 0: no line */
-	char text[512]; /* an English sentence with the key and the allowed values */
+	char text[512]; /* a sentence with the key and the allowed values, in the language of the user */
 };
 
 /* Defaults, then the file when there is one. INVALID with *problem filled. */

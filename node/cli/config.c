@@ -88,7 +88,7 @@ static void print_json(const struct cli *cli, const struct setting *s)
 		json_put(object, "file", json_string(cli->home.conf));
 		json_put(object, "line", json_integer(s->line));
 	}
-	json_put(object, "allowed", json_string(s->key->allowed));
+	json_put(object, "allowed", json_string(s->key->allowed)); /* English in every language, as all of JSON is */
 	out_json(&cli->out, object);
 }
 

@@ -16,20 +16,20 @@
 #include <unistd.h>
 
 const struct kiem_config_key kiem_config_keys[] = {
-        {"node", "listen", "tcp://HOST:PORT (HOST * is every address, PORT * or 0 any free one) or none",
-                "where kiemd takes links from other nodes"},
-        {"node", "announce", "HOST:PORT, or nothing", "the address that invites carry; when empty it is worked out"},
-        {"node", "name", "1 to 100 bytes of text", "what status calls this node; the host's name by default"},
-        {"node", "links_max", "a whole number from 1 to 64", "links at one time"},
-        {"node", "threads", "a whole number from 0 to 16", "how many cores check signatures; 0: all of them"},
-        {"node", "ping_s", "a whole number of seconds from 1 to 3600", "how often a quiet link is tried"},
-        {"node", "neighbours", "links such as kiem://KEY@host:port, separated by spaces", "nodes to keep a link with"},
-        {"store", "cap", "0, or a size of at least 8M such as 512M or 1G",
-                "the most the store may take on disk; 0: as the store has it"},
-        {"log", "level", "error, warn, info or debug", "how much kiemd tells"},
-        {"post", "language", "a language code such as nl or en-GB, or nothing",
-                "the language of new posts; from the locale by default"},
-        {"post", "life_days", "a whole number from 1 to 731", "how many days new posts are kept"},
+        {"node", "listen", N_("tcp://HOST:PORT (HOST * is every address, PORT * or 0 any free one) or none"),
+                N_("where kiemd takes links from other nodes")},
+        {"node", "announce", N_("HOST:PORT, or nothing"), N_("the address that invites carry; when empty it is worked out")},
+        {"node", "name", N_("1 to 100 bytes of text"), N_("what status calls this node; the host's name by default")},
+        {"node", "links_max", N_("a whole number from 1 to 64"), N_("links at one time")},
+        {"node", "threads", N_("a whole number from 0 to 16"), N_("how many cores check signatures; 0: all of them")},
+        {"node", "ping_s", N_("a whole number of seconds from 1 to 3600"), N_("how often a quiet link is tried")},
+        {"node", "neighbours", N_("links such as kiem://KEY@host:port, separated by spaces"), N_("nodes to keep a link with")},
+        {"store", "cap", N_("0, or a size of at least 8M such as 512M or 1G"),
+                N_("the most the store may take on disk; 0: as the store has it")},
+        {"log", "level", N_("error, warn, info or debug"), N_("how much kiemd tells")},
+        {"post", "language", N_("a language code such as nl or en-GB, or nothing"),
+                N_("the language of new posts; from the locale by default")},
+        {"post", "life_days", N_("a whole number from 1 to 731"), N_("how many days new posts are kept")},
         {NULL, NULL, NULL, NULL},
 };
 
@@ -143,8 +143,8 @@ enum kiem_err kiem_config_set(struct kiem_config *config, struct kiem_config_pro
 
 	if (!put(config, &fields[key], value)) {
 		memset(problem, 0, sizeof(*problem));
-		snprintf(problem->text, sizeof(problem->text), "[%s] %s cannot be \"%.120s\"; it may be: %s", k->section, k->name,
-		        value, k->allowed);
+		snprintf(problem->text, sizeof(problem->text), _("[%s] %s cannot be “%.120s”; it may be: %s"), k->section, k->name,
+		        value, _(k->allowed));
 		return KIEM_E_INVALID;
 	}
 	config->from[key] = (uint8_t)from;

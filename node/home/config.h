@@ -5,6 +5,12 @@
 
 #include <kiem/home.h>
 
+#include <libintl.h>
+
+/* The problem that a person has to mend is told in their language, so the sentences about it are composed here. */
+#define _(text) gettext(text)
+#define N_(text) text
+
 /* What a value looks like. */
 enum config_shape {
 	CONFIG_LISTEN,

@@ -42,7 +42,7 @@ static char *next_line(char *out, int cap, void *user)
 	}
 	r->line++;
 	if (strchr(out, '\n') == NULL && !feof(r->file)) {
-		snprintf(r->problem->text, sizeof(r->problem->text), "the line is longer than %d bytes", cap - 2);
+		snprintf(r->problem->text, sizeof(r->problem->text), _("the line is longer than %d bytes"), cap - 2);
 		fail(r);
 		return NULL;
 	}
@@ -87,7 +87,7 @@ static int unknown(struct reading *r, const char *section, const char *name)
 			nearest = k;
 		}
 	}
-	snprintf(r->problem->text, sizeof(r->problem->text), "[%.40s] %.40s is not a key; the nearest is [%s] %s", section, name,
+	snprintf(r->problem->text, sizeof(r->problem->text), _("[%.40s] %.40s is not a key; the nearest is [%s] %s"), section, name,
 	        nearest->section, nearest->name);
 	return fail(r);
 }
@@ -111,7 +111,7 @@ static int again(struct reading *r, size_t key, const char *value)
 	char all[2 * KIEM_PATH_MAX];
 
 	if (strcmp(kiem_config_keys[key].name, "neighbours") != 0) {
-		snprintf(r->problem->text, sizeof(r->problem->text), "[%s] %s stands on line %d already",
+		snprintf(r->problem->text, sizeof(r->problem->text), _("[%s] %s stands on line %d already"),
 		        kiem_config_keys[key].section, kiem_config_keys[key].name, r->seen[key]);
 		return fail(r);
 	}
@@ -153,7 +153,7 @@ enum kiem_err kiem_config_load(struct kiem_config *config, struct kiem_config_pr
 		if (errno == ENOENT || errno == ENOTDIR) {
 			return KIEM_DONE;
 		}
-		snprintf(problem->text, sizeof(problem->text), "it cannot be read: %s", strerror(errno));
+		snprintf(problem->text, sizeof(problem->text), _("it cannot be read: %s"), strerror(errno));
 		return KIEM_E_INVALID;
 	}
 	ini_max_line = LINE_MAX_BYTES;
@@ -163,12 +163,12 @@ enum kiem_err kiem_config_load(struct kiem_config *config, struct kiem_config_pr
 	bool unread = ferror(r.file) != 0;
 	fclose(r.file);
 	if (unread) {
-		snprintf(problem->text, sizeof(problem->text), "it cannot be read");
+		snprintf(problem->text, sizeof(problem->text), "%s", _("it cannot be read"));
 		return KIEM_E_INVALID;
 	}
 	if (line != 0 && !r.failed) {
 		problem->line = r.line;
-		snprintf(problem->text, sizeof(problem->text), "the line is neither [section] nor key = value");
+		snprintf(problem->text, sizeof(problem->text), "%s", _("the line is neither [section] nor key = value"));
 		r.failed = true;
 	}
 	return r.failed ? KIEM_E_INVALID : KIEM_DONE;
