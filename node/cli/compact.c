@@ -2,19 +2,15 @@
 /* `kiem compact`: what was erased leaves room in the store's file; this gives it back to the disk. */
 #include "cli.h"
 #include "commands.h"
+#include "measure.h"
 
 #include <errno.h>
-
-static void say_size(const struct out *out, const char *words, uint64_t bytes)
-{
-	out_printf(
-	        out, "%s %llu.%llu MB\n", words, (unsigned long long)(bytes / 1000000), (unsigned long long)(bytes / 100000 % 10));
-}
 
 int command_compact(struct cli *cli, int argc, char **argv)
 {
 	static const struct args_spec spec = {.more = N_("Rewrites the store without gaps. kiemd must not be running meanwhile."),
 	        .example = N_("systemctl --user stop kiemd && kiem compact && systemctl --user start kiemd")};
+	char was[MEASURE_MAX], is[MEASURE_MAX];
 	uint64_t before, after;
 	struct args args;
 	int status;
@@ -30,8 +26,8 @@ int command_compact(struct cli *cli, int argc, char **argv)
 		return cli_fail(EX_TEMPFAIL, _("the store is in use; stop kiemd and other commands, and try again."));
 	}
 	if (!err) {
-		say_size(&cli->out, _("before:"), before);
-		say_size(&cli->out, _("after: "), after);
+		out_printf(
+		        &cli->out, _("The store took %s and takes %s now.\n"), measure_size(was, before), measure_size(is, after));
 	}
 	return cli_fail_err(err, cli->home.store);
 }

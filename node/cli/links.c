@@ -2,6 +2,7 @@
 /* `kiem links`: the neighbours that this node is linked with now, and those that it is trying to reach. Only the daemon knows. */
 #include "commands.h"
 #include "json_post.h"
+#include "measure.h"
 #include "rows.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ static void print_link(const struct out *out, const json_t *link)
 {
 	struct facts facts;
 	const char *address = text_of(link, "address");
-	char in[LOOK_WORD_MAX], gone[LOOK_WORD_MAX];
+	char in[LOOK_WORD_MAX], gone[LOOK_WORD_MAX], span[MEASURE_MAX];
 	size_t i;
 	json_t *board;
 	out_printf(out, "  %.16s  ", text_of(link, "node"));
@@ -50,7 +51,7 @@ static void print_link(const struct out *out, const json_t *link)
 	out_printf(out, "\n");
 	facts_init(&facts, out, 4);
 	facts_say(&facts, "%s", json_is_true(json_object_get(link, "up")) ? _("linked") : _("getting acquainted"));
-	facts_say(&facts, _("for %lld s"), (long long)number_of(link, "since_s"));
+	facts_say(&facts, _("for %s"), measure_span(span, number_of(link, "since_s")));
 	facts_say(&facts, _("answers in %lld ms"), (long long)number_of(link, "rtt_ms"));
 	facts_say(&facts, _("%s posts in, %s out"), look_count(in, (uint64_t)number_of(link, "posts_in")),
 	        look_count(gone, (uint64_t)number_of(link, "posts_out")));
@@ -67,9 +68,10 @@ static void print_link(const struct out *out, const json_t *link)
 static void print_wanted(const struct out *out, const json_t *wanted)
 {
 	struct facts facts;
+	char span[MEASURE_MAX];
 	facts_init(&facts, out, 2);
 	facts_say(&facts, "%.16s  %s", text_of(wanted, "node"), text_of(wanted, "address"));
-	facts_say(&facts, _("tried again in %lld s"), (long long)number_of(wanted, "next_try_s"));
+	facts_say(&facts, _("tried again in %s"), measure_span(span, number_of(wanted, "next_try_s")));
 	facts_end(&facts);
 }
 

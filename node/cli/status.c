@@ -5,6 +5,7 @@
  */
 #include "commands.h"
 #include "json_post.h"
+#include "measure.h"
 #include "rows.h"
 
 #include <kiem/link.h>
@@ -77,43 +78,14 @@ static int64_t number_of(const json_t *object, const char *key)
 
 /* ---- for people ---- */
 
-static const char *print_size(char out[static LOOK_WORD_MAX], uint64_t bytes)
-{
-	static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
-	double size = (double)bytes;
-	size_t unit = 0;
-	while (size >= 1024 && unit < 4) {
-		size /= 1024;
-		unit++;
-	}
-	snprintf(out, LOOK_WORD_MAX, size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", size, units[unit]);
-	return out;
-}
-
-static const char *print_span(char out[static LOOK_WORD_MAX], int64_t seconds)
-{
-	if (seconds < 60) {
-		snprintf(out, LOOK_WORD_MAX, ngettext("%ld second", "%ld seconds", (unsigned long)seconds), (long)seconds);
-	} else if (seconds < 3600) {
-		snprintf(
-		        out, LOOK_WORD_MAX, ngettext("%ld minute", "%ld minutes", (unsigned long)seconds / 60), (long)seconds / 60);
-	} else if (seconds < 86400) {
-		snprintf(
-		        out, LOOK_WORD_MAX, ngettext("%ld hour", "%ld hours", (unsigned long)seconds / 3600), (long)seconds / 3600);
-	} else {
-		snprintf(
-		        out, LOOK_WORD_MAX, ngettext("%ld day", "%ld days", (unsigned long)seconds / 86400), (long)seconds / 86400);
-	}
-	return out;
-}
-
 static void print_store(const struct status *s)
 {
 	const struct out *out = s->look.out;
 	char posts[LOOK_WORD_MAX], used[LOOK_WORD_MAX], cap[LOOK_WORD_MAX];
 	row_say(out, _("home"), "%s", s->look.cli->home.dir);
 	row_say(out, _("store"), ngettext("%s post, %s of %s in use (%u %%)", "%s posts, %s of %s in use (%u %%)", s->stat.posts),
-	        look_count(posts, s->stat.posts), print_size(used, s->stat.used), print_size(cap, s->stat.cap), s->stat.percent);
+	        look_count(posts, s->stat.posts), measure_size(used, s->stat.used), measure_size(cap, s->stat.cap),
+	        s->stat.percent);
 	if (s->stat.percent >= FULL_PERCENT) {
 		row_say(out, _("notice"), "%s",
 		        _("the store is getting full; raise “cap” under [store] in kiem.conf, or run “kiem compact”"));
@@ -128,7 +100,7 @@ static void print_clock(const struct status *s)
 	if (s->clock_ok) {
 		row_say(out, _("clock"), "%s", _("agrees with what is known"));
 	} else if (offset != 0) {
-		print_span(span, (offset < 0 ? -offset : offset) / 1000);
+		measure_span(span, (offset < 0 ? -offset : offset) / 1000);
 		row_say(out, _("clock"),
 		        offset > 0 ? _("this machine is %s behind most neighbours; set its clock, posting waits until then")
 		                   : _("this machine is %s ahead of most neighbours; set its clock, posting waits until then"),
@@ -152,7 +124,7 @@ static void print_daemon(const struct status *s)
 	row_say(out, "kiemd",
 	        ngettext("has run for %s, linked with %lld neighbour", "has run for %s, linked with %lld neighbours",
 	                (unsigned long)links),
-	        print_span(up, number_of(s->daemon, "uptime_s")), (long long)links);
+	        measure_span(up, number_of(s->daemon, "uptime_s")), (long long)links);
 	row_say(out, _("listens on"), "%s", listen && *listen ? listen : _("nothing: it only dials"));
 }
 
@@ -181,7 +153,7 @@ static void print_board(const struct status *s, const struct kiem_board *board)
 	} else if (phase && strcmp(phase, "comparing") == 0) {
 		facts_say(&facts, "%s", _("being compared with a neighbour"));
 	} else if (json_is_integer(synced)) {
-		facts_say(&facts, _("the same as a neighbour's, %s ago"), print_span(span, json_integer_value(synced)));
+		facts_say(&facts, _("the same as a neighbour's, %s ago"), measure_span(span, json_integer_value(synced)));
 	} else if (!coming && !board->complete) {
 		facts_say(&facts, "%s", _("not yet filled by a neighbour"));
 	}
