@@ -38,46 +38,89 @@ int command_connect(struct cli *cli, int argc, char **argv)
 	if ((status = ask(cli, request))) {
 		return status;
 	}
-	out_printf(&cli->out, _("kiemd is linking to %s; “kiem links” shows how it goes.\n"), address.host);
+	out_printf(&cli->out, _("kiemd is linking to %s, port %u; “kiem links” shows how it goes.\n"), address.host,
+	        (unsigned)address.port);
+	return EX_OK;
+}
+
+/* The neighbours of which the key starts with what was typed. */
+struct found {
+	const char *digits;
+	size_t n;
+	struct kiem_key key; /* of the first */
+};
+
+static void consider(struct found *found, const struct kiem_key *key)
+{
+	char hex[2 * sizeof key->b + 1];
+	kiem_hex(hex, key->b, sizeof key->b);
+	bool same = found->n > 0 && memcmp(found->key.b, key->b, sizeof key->b) == 0;
+	if (!same && strncasecmp(hex, found->digits, strlen(found->digits)) == 0) {
+		found->key = *key;
+		found->n++;
+	}
+}
+
+/* Those that this home was told of. */
+static int look_among_peers(struct cli *cli, struct found *found)
+{
+	static struct kiem_peer peers[KIEM_PEERS_MAX];
+	size_t n = 0;
+	int status = cli_read(cli);
+	enum kiem_err err = status ? KIEM_DONE : kiem_read_peers(cli->read, peers, &n, KIEM_PEERS_MAX);
+	for (size_t i = 0; i < n; i++) {
+		consider(found, &peers[i].node);
+	}
+	cli_read_end(cli);
+	return status ? status : cli_fail_err(err, cli->home.store);
+}
+
+/* Those that are linked now; who dialled us is known to kiemd only. */
+static int look_among_links(struct cli *cli, struct found *found)
+{
+	json_t *answer = NULL, *link;
+	size_t i;
+	int status = cli_ask(cli, &answer, "links");
+	if (status) {
+		return status;
+	}
+	json_array_foreach(json_object_get(answer, "links"), i, link)
+	{
+		const char *node = json_string_value(json_object_get(link, "node"));
+		struct kiem_key key;
+		if (node && strlen(node) == 2 * sizeof key.b && kiem_unhex(key.b, node, 2 * sizeof key.b)) {
+			consider(found, &key);
+		}
+	}
+	json_decref(answer);
 	return EX_OK;
 }
 
 /* The key of a neighbour: out of a link, or the one that starts with what was typed. */
 static int find_key(struct cli *cli, struct kiem_key *key, const char *text)
 {
-	static struct kiem_peer peers[KIEM_PEERS_MAX];
+	struct found found = {.digits = text};
 	struct kiem_address address;
-	size_t n = 0, n_found = 0, digits = strlen(text);
+	size_t digits = strlen(text);
 	if (kiem_address_parse(&address, text)) {
 		*key = address.node;
 		return EX_OK;
 	}
-	uint8_t bytes[32];
-	if (digits < 4 || digits > 64 || !kiem_unhex(bytes, text, digits)) {
+	if (digits < 4 || digits > 64 || strspn(text, "0123456789abcdefABCDEF") != digits) {
 		return cli_fail(EX_DATAERR, _("“%s” is no neighbour's key; “kiem links” lists them."), text);
 	}
-	if (digits == 64) {
-		memcpy(key->b, bytes, sizeof key->b);
+	if (digits == 2 * sizeof key->b && kiem_unhex(key->b, text, digits)) {
 		return EX_OK;
 	}
-	int status = cli_read(cli);
-	enum kiem_err err = status ? KIEM_DONE : kiem_read_peers(cli->read, peers, &n, KIEM_PEERS_MAX);
-	for (size_t i = 0; i < n; i++) {
-		char hex[65];
-		kiem_hex(hex, peers[i].node.b, sizeof peers[i].node.b);
-		if (strncasecmp(hex, text, digits) == 0) {
-			*key = peers[i].node;
-			n_found++;
-		}
+	int status = look_among_peers(cli, &found);
+	if (status || (found.n == 0 && (status = look_among_links(cli, &found)))) {
+		return status;
 	}
-	cli_read_end(cli);
-	if (status || err) {
-		return status ? status : cli_fail_err(err, cli->home.store);
-	}
-	if (n_found == 0) {
+	if (found.n == 0) {
 		return cli_fail(EX_DATAERR, _("“%s” is no neighbour's key; “kiem links” lists them."), text);
 	}
-	return n_found == 1 ? EX_OK : cli_fail_err(KIEM_E_AMBIGUOUS, text);
+	*key = found.key;
+	return found.n == 1 ? EX_OK : cli_fail_err(KIEM_E_AMBIGUOUS, text);
 }
 
 int command_disconnect(struct cli *cli, int argc, char **argv)

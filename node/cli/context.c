@@ -14,6 +14,18 @@
 
 #define ASK_MS 2000
 
+/* What kiemd may answer (docs/control.md), so that the catalogue has it. An answer that is not here stays English. */
+static const char *const refusals[] __attribute__((unused)) = {
+        N_("this is not a link; it looks like kiem://KEY@host:port"),
+        N_("the host's name is too long"),
+        N_("this is the link of this very node"),
+        N_("the daemon is too busy; try again in a moment"),
+        N_("this is not a node's key, which has 64 hexadecimal digits"),
+        N_("there is no link with that node"),
+        N_("that board is not followed here"),
+        N_("there is no such request; is the command of another version?"),
+};
+
 int cli_paths(struct cli *cli)
 {
 	if (cli->has_home) {
@@ -140,7 +152,7 @@ int cli_ask(struct cli *cli, json_t **answer, const char *request)
 	}
 	if (!json_is_true(json_object_get(object, "ok"))) {
 		const char *error = json_string_value(json_object_get(object, "error"));
-		status = cli_fail(EX_UNAVAILABLE, _("kiemd says: %s"), error ? error : "?");
+		status = cli_fail(EX_UNAVAILABLE, _("kiemd says: %s."), error ? _(error) : "?");
 		json_decref(object);
 		return status;
 	}

@@ -27,8 +27,10 @@ static void test_what_is_no_link(void **state)
 	desk_failed(desk, EX_DATAERR, "no invite link");
 	desk_type(desk, "disconnect", "xyz", NULL);
 	desk_failed(desk, EX_DATAERR, "no neighbour's key");
-	desk_type(desk, "disconnect", "0011", NULL);
+	desk_type(desk, "disconnect", "abc", NULL);
 	desk_failed(desk, EX_DATAERR, "no neighbour's key");
+	desk_type(desk, "disconnect", "0011", NULL);
+	desk_failed(desk, EX_UNAVAILABLE, "kiemd is not running"); /* who dialled us only it knows */
 }
 
 /* A daemon that notes what it is asked and answers as told. */
@@ -69,7 +71,7 @@ static void type_played(struct desk *desk, struct played *played, const char *co
 static void test_what_the_daemon_is_asked(void **state)
 {
 	struct desk *desk = *state;
-	struct played good = {.answer = "{\"ok\":true}"}, bad = {.answer = "{\"ok\":false,\"error\":\"no such link.\"}"},
+	struct played good = {.answer = "{\"ok\":true}"}, bad = {.answer = "{\"ok\":false,\"error\":\"there is no link with that node\"}"},
 	              odd = {.answer = "hello"};
 
 	type_played(desk, &good, "connect", "kiem://" KEY "@127.0.0.1:7340/nl/tilburg/noord");
@@ -79,7 +81,7 @@ static void test_what_the_daemon_is_asked(void **state)
 	assert_int_equal(desk->status, EX_OK);
 	assert_string_equal(good.asked, "disconnect " KEY);
 	type_played(desk, &bad, "disconnect", KEY);
-	desk_failed(desk, EX_UNAVAILABLE, "no such link.");
+	desk_failed(desk, EX_UNAVAILABLE, "there is no link with that node.");
 	type_played(desk, &odd, "disconnect", KEY);
 	desk_failed(desk, EX_SOFTWARE, "does not understand");
 }
