@@ -46,6 +46,10 @@ struct cli_command {
 
 /* Every command in the order of the overview; ends with a NULL name (commands.c). */
 extern const struct cli_command cli_commands[];
+/* The command of that name, or NULL. */
+const struct cli_command *commands_find(const char *name);
+/* Says that there is no such command, and which was probably meant. */
+int commands_unknown(const char *name);
 
 /* One run of the program. */
 struct cli {

@@ -7,6 +7,8 @@
 
 #include "cli.h"
 
+#include <string.h>
+
 const struct cli_command cli_commands[] = {
         {"init", command_init, CLI_BEGIN, N_("make your home: a key, a store, a first board")},
         {"follow", command_follow, CLI_BEGIN, N_("follow a board, or take up an invite link")},
@@ -49,3 +51,28 @@ const struct cli_command cli_commands[] = {
         {"compact", command_compact, CLI_NODE, N_("give the store's free space back to the disk")},
         {NULL, NULL, CLI_GROUPS, NULL},
 };
+
+const struct cli_command *commands_find(const char *name)
+{
+	for (const struct cli_command *c = cli_commands; c->name; c++) {
+		if (strcmp(c->name, name) == 0) {
+			return c;
+		}
+	}
+	return NULL;
+}
+
+int commands_unknown(const char *name)
+{
+	const char *names[ARGS_MAX];
+	size_t n = 0;
+	for (const struct cli_command *c = cli_commands; c->name && n + 1 < ARGS_MAX; c++) {
+		names[n++] = c->name;
+	}
+	names[n] = NULL;
+	const char *near = nearest_word(name, names);
+	if (near) {
+		return cli_fail(EX_USAGE, _("there is no command “%s”; did you mean “%s”?"), name, near);
+	}
+	return cli_fail(EX_USAGE, _("there is no command “%s”; “kiem help” lists them."), name);
+}

@@ -61,12 +61,11 @@ int command_help(struct cli *cli, int argc, char **argv)
 	if (args.n_operands == 0) {
 		return print_overview(&cli->out);
 	}
-	for (const struct cli_command *c = cli_commands; c->name; c++) {
-		if (strcmp(c->name, args.operands[0]) == 0) {
-			char *words[] = {(char *)c->name, "--help", NULL};
-			cli->command = c;
-			return c->run(cli, 2, words);
-		}
+	const struct cli_command *command = commands_find(args.operands[0]);
+	if (!command) {
+		return commands_unknown(args.operands[0]);
 	}
-	return cli_fail(EX_USAGE, _("there is no command “%s”; “kiem help” lists them."), args.operands[0]);
+	char *words[] = {(char *)command->name, "--help", NULL};
+	cli->command = command;
+	return command->run(cli, 2, words);
 }

@@ -12,31 +12,6 @@
 #include <sodium.h>
 #include <string.h>
 
-static const struct cli_command *find_command(const char *name)
-{
-	for (const struct cli_command *c = cli_commands; c->name; c++) {
-		if (strcmp(c->name, name) == 0) {
-			return c;
-		}
-	}
-	return NULL;
-}
-
-static int unknown_command(const char *name)
-{
-	const char *names[ARGS_MAX];
-	size_t n = 0;
-	for (const struct cli_command *c = cli_commands; c->name && n + 1 < ARGS_MAX; c++) {
-		names[n++] = c->name;
-	}
-	names[n] = NULL;
-	const char *near = nearest_word(name, names);
-	if (near) {
-		return cli_fail(EX_USAGE, _("there is no command “%s”; did you mean “%s”?"), name, near);
-	}
-	return cli_fail(EX_USAGE, _("there is no command “%s”; “kiem help” lists them."), name);
-}
-
 /*
  * The options before the command. Leaves *i at the command's name, or at argc when there is none. Returns a command to run
  * in its place (help), NULL to go on; *status is set when something is wrong.
@@ -45,7 +20,8 @@ static const char *leading_options(struct cli *cli, int *i, int *status, int arg
 {
 	for (*i = 1; *i < argc && argv[*i][0] == '-'; (*i)++) {
 		const char *word = argv[*i];
-		if (strcmp(word, "--version") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+		if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0 || strcmp(word, "--help") == 0 ||
+		        strcmp(word, "-h") == 0) {
 			return word;
 		}
 		if (strncmp(word, "--home=", 7) == 0) {
@@ -72,18 +48,18 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (status) {
 		return status;
 	}
-	if (instead && strcmp(instead, "--version") == 0) {
+	if (instead && (strcmp(instead, "--version") == 0 || strcmp(instead, "-V") == 0)) {
 		out_printf(&cli->out, "kiem %s\n", KIEM_VERSION);
 		return EX_OK;
 	}
 	if (instead || i >= argc) {
 		char *help[] = {"help", NULL};
-		cli->command = find_command("help");
+		cli->command = commands_find("help");
 		return command_help(cli, 1, help);
 	}
-	cli->command = find_command(argv[i]);
+	cli->command = commands_find(argv[i]);
 	if (!cli->command) {
-		return unknown_command(argv[i]);
+		return commands_unknown(argv[i]);
 	}
 	return cli->command->run(cli, argc - i, argv + i);
 }
