@@ -94,6 +94,7 @@ int command_revise(struct cli *cli, int argc, char **argv)
 	struct publish publish = {0};
 	struct target target = {0};
 	struct args args;
+	char id[13];
 	int status;
 	if (!args_parse(&args, &status, cli, &revise_spec, argc, argv)) {
 		return status;
@@ -103,6 +104,8 @@ int command_revise(struct cli *cli, int argc, char **argv)
 	        (status = publish_add(cli, &publish, &draft.post))) {
 		goto cleanup;
 	}
+	kiem_hex(id, target.kept.post.id.b, 6);
+	snprintf(publish.done, sizeof publish.done, _("The new text is on the board; its id stays %s."), id);
 	status = finish(cli, &publish, &target);
 cleanup:
 	target_finish(&target);
@@ -142,6 +145,7 @@ int command_renew(struct cli *cli, int argc, char **argv)
 	struct publish publish = {0};
 	struct target target = {0};
 	struct args args;
+	char until[TIMES_TEXT_MAX];
 	int status;
 	if (!args_parse(&args, &status, cli, &renew_spec, argc, argv)) {
 		return status;
@@ -154,6 +158,7 @@ int command_renew(struct cli *cli, int argc, char **argv)
 	        (status = renew_text(cli, &publish, &target, draft.post.until))) {
 		goto cleanup;
 	}
+	snprintf(publish.done, sizeof publish.done, _("It stays on the board until %s."), times_print(until, draft.post.until));
 	status = finish(cli, &publish, &target);
 cleanup:
 	target_finish(&target);
@@ -205,6 +210,8 @@ int command_retract(struct cli *cli, int argc, char **argv)
 		status = add_retraction(cli, &publish, &draft, &target.versions->list[i].id);
 	}
 	if (!status) {
+		snprintf(publish.done, sizeof publish.done, "%s",
+		        _("It is taken back: erased here, and wherever this is heard. To others it is a request."));
 		status = finish(cli, &publish, &target);
 	}
 	target_finish(&target);

@@ -88,6 +88,9 @@ int cli_fail_err(enum kiem_err err, const char *what)
 	if (err == KIEM_E_DISK) {
 		return fail_disk(what);
 	}
+	if (err == KIEM_E_PERMISSION && errno == EROFS) {
+		return cli_fail(EX_NOPERM, _("%s is on a disk that can only be read; choose a home elsewhere with --home."), what);
+	}
 	if (err < KIEM_ERRS && errors[err].sentence) {
 		return cli_fail(errors[err].status, _(errors[err].sentence), what);
 	}

@@ -39,6 +39,10 @@ int init_home(struct cli *cli)
 	}
 	errno = 0;
 	enum kiem_err err = kiem_home_make(&cli->home);
+	if (err == KIEM_E_NOT_FOUND) {
+		return cli_fail(
+		        EX_CANTCREAT, _("%s cannot be made; name another directory with --home or KIEM_HOME."), cli->home.dir);
+	}
 	if (err) {
 		return cli_fail_err(err, cli->home.dir);
 	}

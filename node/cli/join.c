@@ -100,6 +100,7 @@ int command_join(struct cli *cli, int argc, char **argv)
 	struct publish publish = {0};
 	struct target target = {0};
 	struct args args;
+	char id[13];
 	int status;
 	if (!args_parse(&args, &status, cli, &join_spec, argc, argv)) {
 		return status;
@@ -113,6 +114,8 @@ int command_join(struct cli *cli, int argc, char **argv)
 	        (status = target_link(&draft, &target, KIEM_ABOUT)) || (status = publish_add(cli, &publish, &draft.post))) {
 		goto cleanup;
 	}
+	kiem_hex(id, target.kept.post.id.b, 6);
+	snprintf(publish.done, sizeof publish.done, _("You take part now. With whom: kiem coalition %s"), id);
 	status = publish_send(cli, &publish);
 cleanup:
 	target_finish(&target);
@@ -233,6 +236,7 @@ int command_leave(struct cli *cli, int argc, char **argv)
 	        (status = add_leaves(cli, &publish, &draft, mine, target.board))) {
 		goto cleanup;
 	}
+	snprintf(publish.done, sizeof publish.done, "%s", _("You have left it. You can join again at any time."));
 	status = publish_send(cli, &publish);
 cleanup:
 	free(mine);

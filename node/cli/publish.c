@@ -95,7 +95,7 @@ static void say_room(struct cli *cli)
 }
 
 /* A person gets a sentence with a short id; a program the whole id alone. */
-static void say_posted(const struct cli *cli, const struct kiem_entry *entry)
+static void say_posted(const struct cli *cli, const struct kiem_entry *entry, const char *done)
 {
 	char hex[2 * sizeof entry->id.b + 1];
 	struct kiem_post post;
@@ -103,6 +103,10 @@ static void say_posted(const struct cli *cli, const struct kiem_entry *entry)
 	kiem_hex(hex, entry->id.b, sizeof entry->id.b);
 	if (!cli->out.terminal) {
 		out_printf(&cli->out, "%s\n", hex);
+		return;
+	}
+	if (done[0]) {
+		out_wrap(&cli->out, out_span(done), 0);
 		return;
 	}
 	if (kiem_post_decode(&post, entry->bytes.p, entry->bytes.n) == KIEM_OK) {
@@ -136,7 +140,7 @@ int publish_send(struct cli *cli, struct publish *publish)
 		say_first(publish->quiet);
 	}
 	if (!publish->quiet) {
-		say_posted(cli, &publish->entries[0]);
+		say_posted(cli, &publish->entries[0], publish->done);
 	}
 	say_room(cli);
 	return EX_OK;

@@ -11,12 +11,14 @@
 
 #include "cli.h"
 
+#define PUBLISH_DONE_MAX 512
 #define PUBLISH_MAX 64 /* posts of one command: a retraction takes every version along */
 
 struct publish {
 	int64_t now;
-	bool quiet; /* print no id: the post is not what the command is for */
-	bool first; /* nothing was posted by this identity before */
+	bool quiet;                  /* print no id: the post is not what the command is for */
+	char done[PUBLISH_DONE_MAX]; /* what a person is told instead of where it was posted and as what; empty: that */
+	bool first;                  /* nothing was posted by this identity before */
 	size_t n;
 	struct kiem_entry entries[PUBLISH_MAX]; /* their bytes are owned */
 };
