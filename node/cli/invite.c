@@ -148,6 +148,20 @@ static void say_reach(enum reach reach)
 	}
 }
 
+/* kiemd was told to listen on an address that only this machine has. */
+static void say_only_here(const char *host)
+{
+	struct in_addr four;
+	struct in6_addr six;
+	bool here = strcmp(host, "localhost") == 0 || (inet_pton(AF_INET, host, &four) == 1 && ntohl(four.s_addr) >> 24 == 127) ||
+	            (inet_pton(AF_INET6, host, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six));
+	if (here) {
+		cli_note(_("kiemd listens on %s, so the link works on this machine only; for others start it with --listen "
+		           "tcp://*:%d."),
+		        host, KIEM_PORT_DEFAULT);
+	}
+}
+
 static int find_host(struct cli *cli, struct kiem_address *address, const char *given)
 {
 	char listen[KIEM_PATH_MAX], host[INET6_ADDRSTRLEN] = "";
@@ -157,8 +171,12 @@ static int find_host(struct cli *cli, struct kiem_address *address, const char *
 	} else {
 		status = find_listen(cli, listen, sizeof listen);
 	}
-	if (status || (status = split_listen(address, listen)) || address->host[0]) {
+	if (status || (status = split_listen(address, listen))) {
 		return status;
+	}
+	if (address->host[0]) {
+		say_only_here(address->host);
+		return EX_OK;
 	}
 	enum reach reach = best_host(host);
 	if (reach == REACH_NONE) {
