@@ -35,7 +35,8 @@
 #define DAEMON_FULL_PERCENT 80   /* from here on it is told */
 #define DAEMON_COMPARE_MS 600000 /* between comparisons with one neighbour a board */
 #define DAEMON_HEAR_MAX 64       /* link events in one pass of the loop */
-#define OWED_MAX 8192            /* two for each board on each link */
+#define OWED_MAX 8192            /* far more than the swarm asks for; from half of it on the links are not heard */
+#define OWED_AGAIN_MS 100        /* before a scan is tried again */
 #define NOTES_HOLDS_MAX 4096     /* acknowledged posts that wait to be noted */
 #define NOTES_GATHER_MS 200      /* how long a note waits for others */
 #define NOTES_WRITE_MS 2000      /* between writes of notes, each of which is a sync */
@@ -46,6 +47,7 @@
 
 struct owed {
 	size_t head, n;
+	uint64_t again_ms;                  /* nothing is answered before, because the store could not be read */
 	struct swarm_effect ring[OWED_MAX]; /* SCAN and DIAL effects that wait for their answer */
 	struct swarm_row rows[SWARM_SCAN_MAX];
 };
@@ -166,7 +168,10 @@ void daemon_cut(struct daemon *d, uint32_t link, uint64_t refuse_ms);
 
 /* Keeps an effect that is owed an answer. */
 void owed_add(struct daemon *d, const struct swarm_effect *effect);
-/* The answer to a SCAN, into owed.rows, in (made, id) order: how many, and whether there are none after these. */
+/*
+ * The answer to a SCAN, into owed.rows, in (made, id) order: how many, and whether there are none after these. None, and not the
+ * end, when the store cannot be read now.
+ */
 size_t owed_rows(struct daemon *d, bool *end, const struct swarm_effect *scan);
 /* Gives at most max answers. */
 void owed_answer(struct daemon *d, size_t max);

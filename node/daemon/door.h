@@ -31,7 +31,6 @@ struct door_job {
 			size_t n, bytes;
 			const struct kiem_span *posts;
 			struct swarm_admitted *results; /* n of them, out */
-			uint64_t first, last;           /* the numbers given to those kept; 0, 0 when none was */
 		} admit;
 		struct {
 			struct kiem_key node;

@@ -48,10 +48,6 @@ static void settle(struct door_job *job, const struct kiem_entry *entries, enum 
 		        .number = entries[i].number,
 		        .board = entries[i].board,
 		        .made = entries[i].made};
-		if (result->verdict == KIEM_OK) {
-			job->admit.first = job->admit.first == 0 ? result->number : job->admit.first;
-			job->admit.last = result->number;
-		}
 	}
 }
 

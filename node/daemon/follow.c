@@ -3,9 +3,10 @@
  * What other processes put into the store. Nobody tells the daemon what changed: a poke, or the tick, makes it look.
  *
  * Posts: the log is followed by number. A number above `seen` came by the own door when a job says so, else from another process.
- * Because numbers are given in order of commit, and one batch of the door is one transaction, everything between `seen` and the
- * first number of a job is another's, and there. What lies behind the last job is another's only when no batch of ours can be among
- * it: door_take says up to which number that is certain, and is asked after the last number was read.
+ * Because numbers are given in order of commit, everything between `seen` and a number of a job, or between two of its numbers (a
+ * batch that met a full store is several transactions), is another's, and there. What lies behind the last job is another's only
+ * when no batch of ours can be among it: door_take says up to which number that is certain, and is asked after the last number was
+ * read.
  */
 #include "daemon.h"
 
@@ -72,12 +73,13 @@ static size_t read_posts(struct daemon *d, uint64_t upto)
 	return n;
 }
 
-/* Tells the swarm of a flock of posts from other processes. True when there may be more up to `upto`. */
+/* Tells the swarm of a flock of posts from other processes. True when it came on and there may be more up to `upto`. */
 static bool tell_posts(struct daemon *d, uint64_t upto)
 {
 	struct swarm_in in = {.type = SWARM_ADMITTED, .link = SWARM_NO_LINK};
+	uint64_t was = d->follow.seen;
 
-	if (d->follow.seen >= upto) {
+	if (was >= upto) {
 		return false;
 	}
 	in.admitted.n = read_posts(d, upto);
@@ -85,7 +87,21 @@ static bool tell_posts(struct daemon *d, uint64_t upto)
 	if (in.admitted.n > 0) {
 		daemon_step(d, &in);
 	}
-	return d->follow.seen < upto;
+	return d->follow.seen > was && d->follow.seen < upto;
+}
+
+/* A job's own numbers are settled, and what lies between them is told. */
+static void settle_numbers(struct daemon *d, const struct door_job *job)
+{
+	for (size_t i = 0; i < job->admit.n; i++) {
+		const struct swarm_admitted *post = &job->admit.results[i];
+
+		if (post->verdict == KIEM_OK) {
+			while (tell_posts(d, post->number - 1)) {
+			}
+			d->follow.seen = post->number;
+		}
+	}
 }
 
 static void count_refused(const struct door_job *job)
@@ -110,11 +126,7 @@ static void take_job(struct daemon *d, const struct door_job *job)
 	if (job->type != DOOR_ADMIT) {
 		return;
 	}
-	if (job->admit.first != 0) {
-		while (tell_posts(d, job->admit.first - 1)) {
-		}
-		d->follow.seen = job->admit.last;
-	}
+	settle_numbers(d, job);
 	count_refused(job);
 	d->worked_ms = kiem_monotonic_ms();
 	in.admitted.posts = job->admit.results;

@@ -6,8 +6,6 @@
  */
 #include "daemon.h"
 
-#include "log.h"
-
 #include <assert.h>
 #include <string.h>
 
@@ -42,11 +40,11 @@ size_t owed_rows(struct daemon *d, bool *end, const struct swarm_effect *scan)
 	size_t max = scan->scan.max < SWARM_SCAN_MAX ? scan->scan.max : SWARM_SCAN_MAX, n = 0;
 	struct kiem_read *read = NULL;
 
-	*end = true;
+	*end = false;
 	if (kiem_read_begin(&read, d->store) != KIEM_DONE) {
-		log_event(LOG_ERROR, "STORE-FAILED", "job=scan");
 		return 0;
 	}
+	*end = true;
 	while (kiem_walk_next(read, &walk)) {
 		if (n == max || beyond(scan, &walk)) {
 			*end = beyond(scan, &walk);
@@ -59,11 +57,17 @@ size_t owed_rows(struct daemon *d, bool *end, const struct swarm_effect *scan)
 	return n;
 }
 
+/* A scan that could not be made is owed still: half an answer would count, and be sent, as all there is. */
 static void answer_scan(struct daemon *d, const struct swarm_effect *scan)
 {
 	struct swarm_in in = {.type = SWARM_SCANNED, .link = scan->link, .ticket = scan->ticket};
 
 	in.scanned.n = owed_rows(d, &in.scanned.end, scan);
+	if (in.scanned.n == 0 && !in.scanned.end) {
+		owed_add(d, scan);
+		d->owed.again_ms = kiem_monotonic_ms() + OWED_AGAIN_MS;
+		return;
+	}
 	in.scanned.rows = d->owed.rows;
 	d->worked_ms = kiem_monotonic_ms();
 	daemon_step(d, &in);
@@ -85,7 +89,7 @@ void owed_answer(struct daemon *d, size_t max)
 	for (; max > 0 && sends_left(&d->sends, &in.link, &in.writable.posts, &in.writable.bytes); max--) {
 		daemon_step(d, &in);
 	}
-	for (; max > 0 && owed->n > 0; max--) {
+	for (; max > 0 && owed->n > 0 && owed->again_ms <= kiem_monotonic_ms(); max--) {
 		/* A copy: the step may owe more, and the ring may move on under a pointer. */
 		const struct swarm_effect effect = owed->ring[owed->head];
 

@@ -233,16 +233,24 @@ void sends_down(struct sends *sends, uint32_t link)
 	sends->links[link].number = 0;
 }
 
+bool sends_left_on(struct sends *sends, uint32_t link, uint64_t *posts, uint64_t *bytes)
+{
+	assert(link < SWARM_LINKS_MAX);
+	struct sends_link *l = &sends->links[link];
+	bool any = (sends->left >> link & 1) != 0;
+
+	*posts = l->left_posts;
+	*bytes = l->left_bytes;
+	l->left_posts = l->left_bytes = 0;
+	sends->left &= ~(1ULL << link);
+	return any;
+}
+
 bool sends_left(struct sends *sends, uint32_t *link, uint64_t *posts, uint64_t *bytes)
 {
 	if (sends->left == 0) {
 		return false;
 	}
 	*link = (uint32_t)__builtin_ctzll(sends->left);
-	struct sends_link *l = &sends->links[*link];
-	*posts = l->left_posts;
-	*bytes = l->left_bytes;
-	l->left_posts = l->left_bytes = 0;
-	sends->left &= ~(1ULL << *link);
-	return true;
+	return sends_left_on(sends, *link, posts, bytes);
 }

@@ -65,5 +65,7 @@ void sends_clear(struct sends *sends, uint32_t link);
 void sends_down(struct sends *sends, uint32_t link);
 /* Of some link: how many posts and bytes left since it was last asked. False when of none any did. */
 bool sends_left(struct sends *sends, uint32_t *link, uint64_t *posts, uint64_t *bytes);
+/* The same of one link. */
+bool sends_left_on(struct sends *sends, uint32_t link, uint64_t *posts, uint64_t *bytes);
 
 #endif

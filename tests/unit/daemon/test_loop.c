@@ -125,6 +125,38 @@ static void test_full_links_are_left_alone(void **state)
 	free(posts);
 }
 
+static bool both_linked(void *context)
+{
+	struct node *pair = context;
+
+	return node_linked(&pair[0], &pair[1]) && node_linked(&pair[1], &pair[0]);
+}
+
+/* Posts left on so many other links that this link's turn to be told comes only after the acknowledgement is here. */
+static void test_what_left_is_told_before_it_is_acknowledged(void **state)
+{
+	struct swarm_link_status status;
+	struct node pair[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		node_make(&pair[i]);
+		node_open(&pair[i]);
+	}
+	pair[0].d->sends.turn = 10;
+	node_want(&pair[1], &pair[0]);
+	node_until("a link", pair, 2, both_linked, pair);
+	struct kiem_id id = node_post(&pair[0], 1);
+	for (int i = 0; i < 200 && !(node_has(&pair[1], &id) && i > 100); i++) {
+		pair[0].d->sends.left |= 0xf;
+		node_pass(pair, 2, 1);
+	}
+	assert_true(swarm_link_status(pair[0].d->swarm, &status, 10));
+	assert_int_equal(status.posts_out, 1);
+	assert_int_equal(status.offences, 0);
+	node_remove(&pair[0]);
+	node_remove(&pair[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +167,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_what_expires_is_erased_in_time, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_memory_is_given_back_once_after_work, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_full_links_are_left_alone, set_up, tear_down),
+	        cmocka_unit_test(test_what_left_is_told_before_it_is_acknowledged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,36 @@ static void test_answers_are_given_in_turn_and_bounded(void **state)
 	assert_int_equal(node.d->owed.n, 0);
 }
 
+/* All the places for readers are taken for a while: the answer waits, and is whole. */
+static void test_a_store_that_cannot_be_read_now(void **state)
+{
+	struct kiem_read *reads[1000];
+	struct swarm_effect effect = scan(SWARM_SCAN_MAX);
+	size_t n = 0;
+	bool end;
+
+	node_pass(&node, 1, 5);
+	while (n < 1000 && kiem_read_begin(&reads[n], node.d->store) == KIEM_DONE) {
+		n++;
+	}
+	assert_in_range(n, 1, 999);
+	assert_int_equal(owed_rows(node.d, &end, &effect), 0);
+	assert_false(end);
+	owed_add(node.d, &effect);
+	uint64_t steps = node.d->steps;
+	owed_answer(node.d, 4);
+	assert_int_equal(node.d->steps, steps);
+	assert_int_equal(node.d->owed.n, 1);
+	while (n > 0) {
+		kiem_read_end(reads[--n]);
+	}
+	uint64_t start = kiem_monotonic_ms();
+	while (node.d->owed.n > 0 && kiem_monotonic_ms() - start < 10000) {
+		node_pass(&node, 1, 1);
+	}
+	assert_int_equal(node.d->owed.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +157,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_range_ends_with_its_last, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_board_that_is_not_there, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_answers_are_given_in_turn_and_bounded, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_a_store_that_cannot_be_read_now, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
