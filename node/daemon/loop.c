@@ -96,12 +96,13 @@ static void hear_one(struct daemon *d, const struct link_event *event)
 	}
 }
 
-/* Links that come and go faster than their scans are answered wait too. */
+/* Links that come and go faster than their scans are answered wait like those that bring more than the door takes. */
 static void hear(struct daemon *d)
 {
 	struct link_event event;
 
-	for (int i = 0; i < DAEMON_HEAR_MAX && door_room(d->door) && d->owed.n < OWED_MAX / 2; i++) {
+	for (int i = 0; i < DAEMON_HEAR_MAX; i++) {
+		link_hub_hold(d->hub, !door_room(d->door) || d->owed.n >= OWED_MAX / 2);
 		if (!link_hub_next(d->hub, &event, kiem_monotonic_ms())) {
 			return;
 		}
