@@ -16,6 +16,7 @@
 #define LANGUAGE_MAX 35
 #define PLACE_MAX 200
 #define UNIT_MAX 32
+#define DAY_MS 86400000LL
 
 static int keep(struct draft *draft, char *owned)
 {
@@ -112,7 +113,7 @@ static int add_tags(struct draft *draft, const char *list)
 			continue;
 		}
 		char *tag = strndup(start, (size_t)(end - start));
-		struct kiem_span span = {NULL, 0};
+		struct kiem_span span = {(const uint8_t *)"", 0};
 		int status = tag ? draft_text(draft, &span, tag, KIEM_TAG_MAX, "--tag") : cli_fail_err(KIEM_E_MEMORY, NULL);
 		free(tag);
 		if (status) {
@@ -210,6 +211,17 @@ static int fill_quantity(struct draft *draft, const struct args *args, int64_t n
 	return cli_fail(EX_DATAERR, _("“%s” is no amount; write a number and a unit, such as “20 seats” or “2,5 kWh”."), text);
 }
 
+/*
+ * "friday 19:00" to "friday 18:00": read as the nearest to come that is a week and a bit, which nobody means. It shows by the same
+ * words meaning a moment just before the beginning when they are read a day earlier.
+ */
+static bool turned_round(const struct kiem_post *post, const char *to)
+{
+	int64_t earlier;
+	return post->to - post->from > 6 * DAY_MS && times_parse(&earlier, to, post->from - DAY_MS, TIMES_END) == TIMES_OK &&
+	       earlier < post->from;
+}
+
 /* From and to. Where only one changes (a revision), the other is the post's own. */
 static int fill_times(struct draft *draft, const struct args *args, int64_t now_ms)
 {
@@ -223,7 +235,7 @@ static int fill_times(struct draft *draft, const struct args *args, int64_t now_
 		status = draft_time(&post->to, to, start, TIMES_END);
 		post->has_to = true;
 	}
-	if (!status && post->has_from && post->has_to && post->to < post->from) {
+	if (!status && post->has_from && post->has_to && (post->to < post->from || (to && turned_round(post, to)))) {
 		return cli_fail(EX_DATAERR, _("--to is before --from; turn them round."));
 	}
 	return status;

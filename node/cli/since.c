@@ -15,8 +15,9 @@
 /* Words that count from now on: asked from further back they would mean something that was never said. */
 static bool says_to_come(const char *text)
 {
-	return strcasestr(text, "morgen") || strcasestr(text, "tomorrow") || strncasecmp(text, "in ", 3) == 0 ||
-	       strncasecmp(text, "over ", 5) == 0;
+	bool morning = strcasestr(text, "vanmorgen");
+	return (strcasestr(text, "morgen") && !morning) || strcasestr(text, "tomorrow") || strcasestr(text, "volgende") ||
+	       strcasestr(text, "next") || strncasecmp(text, "in ", 3) == 0 || strncasecmp(text, "over ", 5) == 0;
 }
 
 bool since_parse(int64_t *ms, const char *text, int64_t now_ms)

@@ -58,6 +58,9 @@ static bool choose_date(struct tm *tm, const struct parts *parts, const struct t
 	int days_on = parts->ahead;
 	if (parts->has_weekday && !parts->has_day) {
 		days_on = (parts->weekday - today->tm_wday + 7) % 7;
+		if (parts->next_week) { /* counted from this week's Monday */
+			days_on = 7 - (today->tm_wday + 6) % 7 + (parts->weekday + 6) % 7;
+		}
 	}
 	struct tm noon = *today; /* days are counted at noon, which no change of the clock reaches */
 	noon.tm_mday += days_on;
@@ -118,7 +121,7 @@ static enum times_result assemble(int64_t *ms, struct parts *parts, int64_t now_
 	if (!choose_date(&tm, parts, &today)) {
 		return TIMES_UNREADABLE;
 	}
-	bool fixed = parts->has_year || parts->has_day;
+	bool fixed = parts->has_year || parts->has_day || parts->next_week;
 	bool exists = settle(ms, &tm, parts);
 	int64_t behind = parts->has_clock ? now_ms : now_ms - TIMES_DAY_MS; /* a bare day is not over until its evening */
 	if (!fixed && (exists ? *ms <= behind : parts->has_date)) {

@@ -5,6 +5,7 @@
  *
  *     2026-11-27T19:00Z   2026-11-27 19:00   27-11-2026 19:00   27 november 19:00   nov 27, 2026 7pm
  *     vrijdag 19:00   friday 19.00   morgen 9 uur   overmorgen   19:00   over 2 uur   in 2 hours   nu
+ *     27-11 19:00   vanavond 8 uur   morgenmiddag 15:00   volgende week vrijdag 19:00   next week friday 7pm
  *     durations: 7d   12h   30m   2w   1h30m   7 dagen   2 weeks
  */
 #ifndef KIEM_CLI_TIMES_H

@@ -23,6 +23,14 @@ static const struct word_number months[] = {{"january", 1}, {"januari", 1}, {"ja
 static const struct word_number days[] = {{"today", 0}, {"vandaag", 0}, {"tomorrow", 1}, {"morgen", 1}, {"overmorgen", 2},
         {"yesterday", -1}, {"gisteren", -1}, {"eergisteren", -2}, {NULL, 0}};
 
+static const struct {
+	const char *word;
+	int ahead;
+	enum times_daypart daypart;
+} dayparts[] = {{"vanochtend", 0, TIMES_MORNING}, {"vanmorgen", 0, TIMES_MORNING}, {"vanmiddag", 0, TIMES_AFTERNOON},
+        {"vanavond", 0, TIMES_EVENING}, {"tonight", 0, TIMES_EVENING}, {"morgenochtend", 1, TIMES_MORNING},
+        {"morgenmiddag", 1, TIMES_AFTERNOON}, {"morgenavond", 1, TIMES_EVENING}};
+
 /* Minutes ahead of UTC. */
 static const struct word_number zones[] = {
         {"z", 0}, {"utc", 0}, {"gmt", 0}, {"wet", 0}, {"cet", 60}, {"west", 60}, {"cest", 120}, {NULL, 0}};
@@ -37,7 +45,7 @@ static bool once(bool *has)
 	return first;
 }
 
-/* 2026-11-27, 27-11-2026, with - or / or . between. */
+/* 2026-11-27, 27-11-2026, with - or / or . between; 27-11 and 27/11 (27.11 looks like an hour). */
 static bool read_date(struct parts *parts, const char *p)
 {
 	int a, b, c;
@@ -45,7 +53,15 @@ static bool read_date(struct parts *parts, const char *p)
 		return false;
 	}
 	char between = *p++;
-	if (!times_number(&b, &p, 2) || *p++ != between || !times_number(&c, &p, 4) || *p) {
+	if (!times_number(&b, &p, 2)) {
+		return false;
+	}
+	if (*p == '\0' && between != '.' && a <= 31) {
+		parts->month = b;
+		parts->day = a;
+		return once(&parts->has_date);
+	}
+	if (*p++ != between || !times_number(&c, &p, 4) || *p) {
 		return false;
 	}
 	bool year_first = a > 31;
@@ -188,6 +204,50 @@ static bool read_spoken_hour(struct parts *parts, const struct words *words, siz
 	return true;
 }
 
+/* "vanavond", and in one go the day that it is on. */
+static bool read_daypart(struct parts *parts, const char *word)
+{
+	for (size_t i = 0; i < sizeof dayparts / sizeof *dayparts; i++) {
+		if (strcmp(dayparts[i].word, word) == 0) {
+			parts->ahead = dayparts[i].ahead;
+			parts->daypart = dayparts[i].daypart;
+			return once(&parts->has_day);
+		}
+	}
+	return false;
+}
+
+/* "volgende week" and "next week", which need a weekday beside them. */
+static bool read_next_week(struct parts *parts, const struct words *words, size_t *i)
+{
+	const char *word = words->list[*i], *next = *i + 1 < words->n ? words->list[*i + 1] : "";
+	if ((strcmp(word, "volgende") != 0 && strcmp(word, "next") != 0) || strcmp(next, "week") != 0 || !once(&parts->next_week)) {
+		return false;
+	}
+	*i += 2;
+	return true;
+}
+
+/* An hour and the part of the day that it was said to be in. */
+static bool settle_daypart(struct parts *parts)
+{
+	if (parts->daypart == TIMES_ANY_TIME) {
+		return true;
+	}
+	if ((parts->daypart == TIMES_EVENING && parts->hour >= 5 && parts->hour < 12) ||
+	        (parts->daypart == TIMES_AFTERNOON && parts->hour >= 1 && parts->hour <= 6)) {
+		parts->hour += 12;
+	}
+	switch (parts->daypart) {
+	case TIMES_MORNING:
+		return parts->has_clock && parts->hour >= 4 && parts->hour <= 12;
+	case TIMES_AFTERNOON:
+		return parts->has_clock && parts->hour >= 12 && parts->hour <= 18;
+	default:
+		return parts->has_clock && parts->hour >= 17;
+	}
+}
+
 static bool read_part(struct parts *parts, const struct words *words, size_t *i)
 {
 	const char *word = words->list[*i];
@@ -196,7 +256,7 @@ static bool read_part(struct parts *parts, const struct words *words, size_t *i)
 		(*i)++;
 		return true;
 	}
-	if (read_spoken_hour(parts, words, i) || read_named_date(parts, words, i)) {
+	if (read_spoken_hour(parts, words, i) || read_named_date(parts, words, i) || read_next_week(parts, words, i)) {
 		return true;
 	}
 	(*i)++;
@@ -206,7 +266,8 @@ static bool read_part(struct parts *parts, const struct words *words, size_t *i)
 	if (times_look_up(&parts->ahead, days, word)) {
 		return once(&parts->has_day);
 	}
-	return read_clock(parts, word) || read_date(parts, word) || (parts->has_clock && read_zone(parts, word));
+	return read_daypart(parts, word) || read_clock(parts, word) || read_date(parts, word) ||
+	       (parts->has_clock && read_zone(parts, word));
 }
 
 bool times_read_parts(struct parts *parts, const struct words *words)
@@ -216,6 +277,9 @@ bool times_read_parts(struct parts *parts, const struct words *words)
 		if (!read_part(parts, words, &i)) {
 			return false;
 		}
+	}
+	if (!settle_daypart(parts) || (parts->next_week && (!parts->has_weekday || parts->has_day || parts->has_date))) {
+		return false;
 	}
 	return parts->has_date || parts->has_day || parts->has_weekday || parts->has_clock;
 }

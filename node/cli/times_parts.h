@@ -34,11 +34,16 @@ bool times_number(int *value, const char **p, int digits);
 /* The sum of the lengths that stand from word i on. */
 bool times_sum(int64_t *ms, const struct words *words, size_t i);
 
+/* "vanavond 8 uur" is twenty hours: what part of the day was said decides which of two hours is meant. */
+enum times_daypart { TIMES_ANY_TIME, TIMES_MORNING, TIMES_AFTERNOON, TIMES_EVENING };
+
 struct parts {
 	bool has_year, has_date, has_weekday, has_day, has_clock, has_zone;
 	int year, month, day; /* date; month and day from 1 */
 	int weekday;          /* 0: Sunday */
 	int ahead;            /* days from today */
+	enum times_daypart daypart;
+	bool next_week; /* the weekday is that of the week after this one, which begins on Monday */
 	int hour, minute, second, ms;
 	int zone; /* minutes ahead of UTC */
 };

@@ -31,6 +31,8 @@ static void test_refused_values(void **state)
 	refuse(desk, "--tag", "een,twee,drie,vier,vijf,zes,zeven,acht,negen,a,b,c,d,e,f,g,h", EX_DATAERR, "16 tags");
 	desk_type(desk, "offer", "Iets", "--from", "2027-01-02 12:00", "--to", "2027-01-01 12:00", NULL);
 	desk_failed(desk, EX_DATAERR, "before --from");
+	desk_type(desk, "offer", "Iets", "--from", "vrijdag 19:00", "--to", "vrijdag 18:00", NULL);
+	desk_failed(desk, EX_DATAERR, "before --from");
 	desk_type(desk, "offer", "Iets", "--until", "7d", "--life", "7d", NULL);
 	desk_failed(desk, EX_USAGE, "either");
 	desk_type(desk, "offer", "Iets", "--text", "x", "--edit", NULL);

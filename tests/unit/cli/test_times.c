@@ -79,6 +79,20 @@ static void test_what_is_over_is_next_time(void **state)
 	assert_time("3 januari 12:00", utc(2027, 1, 3, 11, 0));
 }
 
+static void test_parts_of_a_day_and_the_week_to_come(void **state)
+{
+	assert_time("vanavond 20:00", utc(2026, 11, 21, 19, 0));
+	assert_time("vanavond 8 uur", utc(2026, 11, 21, 19, 0));
+	assert_time("vanmiddag om 3 uur", utc(2026, 11, 21, 14, 0));
+	assert_time("morgenavond 19.30", utc(2026, 11, 22, 18, 30));
+	assert_time("tonight 8pm", utc(2026, 11, 21, 19, 0));
+	assert_time("volgende week vrijdag 19:00", utc(2026, 11, 27, 18, 0));
+	assert_time("maandag volgende week 9:00", utc(2026, 11, 23, 8, 0));
+	assert_time("next week sunday 10:00", utc(2026, 11, 29, 9, 0));
+	assert_time("27-11 19:00", utc(2026, 11, 27, 18, 0));
+	assert_time("3/1 12:00", utc(2027, 1, 3, 11, 0));
+}
+
 static void test_from_now_on(void **state)
 {
 	assert_time("over 2 uur", NOW + 2 * HOUR);
@@ -147,6 +161,11 @@ static void test_what_is_not_understood_is_refused(void **state)
 	        "over vrijdag",
 	        "over -2 uur",
 	        "volgende vrijdag",
+	        "volgende week",
+	        "volgende week 19:00",
+	        "vanavond",
+	        "vanavond 3 uur",
+	        "vanochtend 15:00",
 	        "27 november 28 november",
 	        "+01:00",
 	        "19:00+99:00",
@@ -202,6 +221,7 @@ int main(void)
 	        cmocka_unit_test(test_dates_as_people_write_them),
 	        cmocka_unit_test(test_days_by_name),
 	        cmocka_unit_test(test_what_is_over_is_next_time),
+	        cmocka_unit_test(test_parts_of_a_day_and_the_week_to_come),
 	        cmocka_unit_test(test_from_now_on),
 	        cmocka_unit_test(test_a_day_alone_begins_or_ends),
 	        cmocka_unit_test(test_summer_time),
