@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "publish.h"
 #include "target.h"
+#include "times.h"
 
 static const struct args_option plain_options[] = {DRAFT_TEXT, DRAFT_EDIT, DRAFT_TAG, DRAFT_PLACE, DRAFT_AT, DRAFT_ABOUT,
         DRAFT_LANGUAGE, DRAFT_UNTIL, DRAFT_LIFE, DRAFT_BOARD, DRAFT_END};
@@ -80,6 +81,18 @@ static int check(const struct draft *draft)
 	return EX_OK;
 }
 
+/* A date that was mistyped is noticed now or never. */
+static void note_past(const struct kiem_post *post, int64_t now_ms)
+{
+	char text[TIMES_TEXT_MAX];
+	bool gathering = post->kind == KIEM_GATHERING && post->has_from;
+	int64_t end = post->has_to ? post->to : post->from;
+	if ((gathering || post->has_to) && end < now_ms) {
+		cli_note(_("mind that %s is over already; if that is a slip, take it back with “kiem retract” and the id."),
+		        times_print(text, end));
+	}
+}
+
 int command_content(struct cli *cli, int argc, char **argv)
 {
 	uint64_t kind = kiem_kind_of(cli->command->name);
@@ -98,6 +111,9 @@ int command_content(struct cli *cli, int argc, char **argv)
 		goto cleanup;
 	}
 	status = publish_send(cli, &publish);
+	if (!status) {
+		note_past(&draft.post, publish.now);
+	}
 cleanup:
 	draft_finish(&draft);
 	publish_finish(&publish);

@@ -115,6 +115,18 @@ static void test_mistakes_post_nothing(void **state)
 	assert_int_equal(desk_posts(desk), before);
 }
 
+static void test_a_gathering_that_is_over_is_remarked_on(void **state)
+{
+	struct desk *desk = *state;
+	char id[DESK_ID];
+
+	desk_post(desk, id, "gathering", "Plantdag", "--from", "morgen 10:00", NULL);
+	desk_post(desk, id, "gathering", "Plantdag", "--from", "gisteren 10:00", NULL);
+	assert_non_null(strstr(desk->err, "over already"));
+	desk_post(desk, id, "gathering", "Feest", "--from", "vrijdag 22:00", "--to", "zaterdag 02:00", NULL);
+	assert_string_equal(desk->err, "");
+}
+
 static void test_a_title_of_spaces_is_none(void **state)
 {
 	struct desk *desk = *state;
@@ -129,6 +141,7 @@ static void test_a_title_of_spaces_is_none(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_a_gathering_that_is_over_is_remarked_on, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_title_of_spaces_is_none, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_an_initiative, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_an_offer, desk_setup, desk_teardown),
