@@ -113,11 +113,13 @@ static void dispatch(struct swarm *s, const struct swarm_in *in)
 /* Twice at most: the second time for what the first set free on a link that had been looked at before. */
 static void pump(struct swarm *s)
 {
-	assert(s->options.links_max > 0);
+	const uint32_t links = s->options.links_max;
+
+	assert(links > 0);
 	for (unsigned round = 0; round < 2 && (round == 0 || s->unfinished); round++) {
 		s->unfinished = false;
-		for (uint32_t i = 0; i < s->options.links_max; i++) {
-			uint32_t at = (s->turn + i) % s->options.links_max;
+		for (uint32_t i = 0; i < links; i++) {
+			uint32_t at = (s->turn + i) % links;
 			if (s->links[at].linked && !s->links[at].dropping) {
 				catch_pump(s, at);
 				serve_pump(s, at);
@@ -125,7 +127,7 @@ static void pump(struct swarm *s)
 			}
 		}
 	}
-	s->turn = (s->turn + 1) % s->options.links_max;
+	s->turn = (s->turn + 1) % links;
 }
 
 static void due(struct swarm *s)
