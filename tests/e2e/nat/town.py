@@ -86,7 +86,7 @@ def build():
         for number, place in ((1, "ben"), (2, "cas")):
             cable("router-" + place, "lan", f"192.168.{number}.1/24", place, "eth", f"192.168.{number}.2/24")
             run("ip", "-n", place, "route", "add", "default", "via", f"192.168.{number}.1")
-            run(*inside("router-" + place, "sysctl", "-qw", "net.ipv4.ip_forward=1"))
+            run(*inside("router-" + place, "sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward"))
             run(*inside("router-" + place, "nft", "-f", "-"), input=FIREWALL)
     except (OSError, subprocess.CalledProcessError) as error:
         raise NotAllowed(f"{error} {getattr(error, 'stderr', '') or ''}".strip()) from error
