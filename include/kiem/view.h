@@ -29,6 +29,8 @@ static inline bool view_is_content(uint64_t kind)
 
 /* The kind of a post from its first bytes, without decoding the rest; 0 when they are not a post's. */
 uint64_t view_kind_of(struct kiem_span bytes);
+/* The author in the same way; false when they are not a post's. */
+bool view_author_of(struct kiem_key *author, struct kiem_span bytes);
 
 /* ---- text ---- */
 
@@ -55,6 +57,22 @@ enum kiem_err view_people_create(struct view_people **out, struct kiem_read *rea
 void view_people_destroy(struct view_people *people); /* takes NULL */
 /* The person of a key; *person lives until the next call. */
 enum kiem_err view_people_get(struct view_people *people, const struct view_person **person, const struct kiem_key *key);
+
+/* Somebody who is seen on boards: who made a post of any kind that is there. */
+struct view_seen {
+	struct kiem_key key;
+	int64_t first, last; /* made of their first and last post there */
+	size_t posts;        /* content posts */
+	size_t boards;       /* on how many of the boards asked for */
+};
+struct view_roll {
+	size_t n;
+	struct view_seen *list; /* last seen first, then by key */
+};
+/* The people of some boards. Reads every post on them. */
+enum kiem_err view_roll_create(
+        struct view_roll **out, struct kiem_read *read, const uint32_t *boards, size_t n_boards, int64_t now_ms);
+void view_roll_destroy(struct view_roll *roll); /* takes NULL */
 
 /* ---- the versions of a post ---- */
 

@@ -21,6 +21,7 @@ const struct cli_command cli_commands[] = {
         {"board", command_board, CLI_LOOK, N_("what hangs on the board, newest first")},
         {"show", command_show, CLI_LOOK, N_("one post with everything around it")},
         {"coalition", command_coalition, CLI_LOOK, N_("who takes part, what each brings, what was done")},
+        {"who", command_who, CLI_LOOK, N_("the people of the boards, last seen first")},
         {"watch", command_watch, CLI_LOOK, N_("new posts as they arrive")},
 
         {"initiative", command_content, CLI_POST, N_("what you would like to see happen")},

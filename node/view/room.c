@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ENVELOPE_BEFORE_KEY 10     /* tag, array head, and the protected headers up to the key, which ends them */
 #define ENVELOPE_BEFORE_PAYLOAD 43 /* tag, array head, protected headers, unprotected map */
 
 int view_order(int64_t made_a, const struct kiem_id *a, int64_t made_b, const struct kiem_id *b)
@@ -37,6 +38,15 @@ uint64_t view_kind_of(struct kiem_span bytes)
 	}
 	uint64_t kind = kiem_cbor_uint(&r);
 	return r.bad ? 0 : kind;
+}
+
+bool view_author_of(struct kiem_key *author, struct kiem_span bytes)
+{
+	if (bytes.n <= ENVELOPE_BEFORE_PAYLOAD) {
+		return false;
+	}
+	memcpy(author->b, bytes.p + ENVELOPE_BEFORE_KEY, sizeof(author->b));
+	return true;
 }
 
 void *room_for_one(void *array, size_t *cap, size_t n, size_t size)
