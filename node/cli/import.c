@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define WINDOW (8u << 20)
+#define BOARDS_SAID 8
 
 struct bundle {
 	FILE *file;
@@ -23,6 +24,8 @@ struct bundle {
 	bool ended;                 /* nothing more to read */
 	struct kiem_entry *entries; /* KIEM_BATCH_MAX of them */
 	uint64_t counts[KIEM_VERDICTS];
+	size_t n_boards; /* that posts came in on, at most BOARDS_SAID */
+	uint32_t boards[BOARDS_SAID];
 };
 
 static int read_more(struct bundle *bundle)
@@ -51,13 +54,29 @@ static size_t cut(struct bundle *bundle, size_t *used)
 	return n;
 }
 
+static void note_board(struct bundle *bundle, uint32_t board)
+{
+	for (size_t i = 0; i < bundle->n_boards; i++) {
+		if (bundle->boards[i] == board) {
+			return;
+		}
+	}
+	if (bundle->n_boards < BOARDS_SAID) {
+		bundle->boards[bundle->n_boards++] = board;
+	}
+}
+
 static int take(struct cli *cli, struct bundle *bundle, size_t n)
 {
 	struct kiem_admit how = {.now_ms = kiem_now_ms(), .any_board = true};
 	errno = 0;
 	enum kiem_err err = kiem_store_admit(cli->store, bundle->entries, n, &how);
 	for (size_t i = 0; !err && i < n; i++) {
-		bundle->counts[bundle->entries[i].verdict]++;
+		const struct kiem_entry *entry = &bundle->entries[i];
+		bundle->counts[entry->verdict]++;
+		if (entry->verdict == KIEM_OK || entry->verdict == KIEM_KNOWN) {
+			note_board(bundle, entry->board);
+		}
 	}
 	return cli_fail_err(err, cli->home.store);
 }
@@ -69,6 +88,9 @@ static int say_rest(const struct bundle *bundle)
 		return cli_fail(EX_DATAERR,
 		        _("%s is cut short: its last %zu bytes are the beginning of a post; what was whole is kept."), bundle->path,
 		        bundle->n);
+	}
+	if (bundle->offset == 0) {
+		return cli_fail(EX_DATAERR, _("%s is no bundle of posts; nothing was taken in."), bundle->path);
 	}
 	return cli_fail(EX_DATAERR, _("%s has something at byte %llu that is no post; what came before it is kept."), bundle->path,
 	        (unsigned long long)bundle->offset);
@@ -132,6 +154,24 @@ static void say_counts(const struct out *out, const struct bundle *bundle)
 	}
 }
 
+/* What came in on a board that is not followed is kept, and shown nowhere until it is; so how to see it is said. */
+static void say_unfollowed(struct cli *cli, const struct bundle *bundle)
+{
+	char words[KIEM_BOARD_MAX + 256];
+	if (cli_read(cli)) {
+		return;
+	}
+	for (size_t i = 0; i < bundle->n_boards; i++) {
+		struct kiem_board board;
+		if (kiem_read_board_number(cli->read, &board, bundle->boards[i]) == KIEM_DONE && !board.followed) {
+			snprintf(words, sizeof words, _("You do not follow %s yet. To see what is there: kiem follow %s"),
+			        board.name, board.name);
+			out_wrap(&cli->out, out_span(words), 0);
+		}
+	}
+	cli_read_end(cli);
+}
+
 /* The first thing that went wrong decides the status; all of it was counted. */
 static int judge(const struct bundle *bundle, int status)
 {
@@ -186,7 +226,10 @@ int command_import(struct cli *cli, int argc, char **argv)
 	}
 	status = read_all(cli, &bundle);
 	cli_poke(cli);
-	say_counts(&cli->out, &bundle);
+	if (!status || bundle.offset > 0) {
+		say_counts(&cli->out, &bundle);
+		say_unfollowed(cli, &bundle);
+	}
 	status = judge(&bundle, status);
 cleanup:
 	if (bundle.file && bundle.file != stdin) {

@@ -56,6 +56,7 @@ static void test_a_board_that_is_not_followed(void **state)
 	make_bundle("nl/tilburg/zuid");
 	assert_int_equal(import(desk, 0, ends[30]), EX_OK);
 	assert_int_equal(desk_posts(desk), 31);
+	assert_non_null(strstr(desk->out, "kiem follow nl/tilburg/zuid"));
 }
 
 /* At every byte that a bundle of a few posts may be cut at, what was whole is kept. */
@@ -87,7 +88,8 @@ static void test_what_is_no_post_is_named_by_its_place(void **state)
 	assert_int_equal(desk_posts(desk), 4);
 	memset(bundle, 'x', sizeof(bundle));
 	assert_int_equal(import(desk, 0, sizeof(bundle)), EX_DATAERR);
-	assert_non_null(strstr(desk->err, "at byte 0"));
+	assert_non_null(strstr(desk->err, "no bundle of posts; nothing was taken in"));
+	assert_string_equal(desk->out, "");
 }
 
 static void test_a_bad_signature_is_counted_and_left_out(void **state)
