@@ -16,22 +16,33 @@ void door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enu
 {
 	size_t kept = link->n_shunned < SWARM_SHUNNED_MAX ? link->n_shunned : SWARM_SHUNNED_MAX;
 	size_t i = 0;
+	unsigned expired = 0;
 
+	if (reason == WIRE_UNFOLLOWED) {
+		return; /* a board on its way out: when it is followed again, what was refused in between is wanted */
+	}
 	while (i < kept && memcmp(link->shunned[i].id.b, id->b, sizeof(id->b)) != 0) {
 		i++;
 	}
 	if (i == kept) {
 		i = link->n_shunned++ % SWARM_SHUNNED_MAX;
+	} else {
+		expired = link->shunned[i].expired;
 	}
-	link->shunned[i] = (struct shunned){*id, reason, s->mono_ms};
+	expired += expired < 2 && reason == WIRE_EXPIRED;
+	link->shunned[i] = (struct shunned){*id, reason, expired, s->mono_ms};
 }
 
-/* A full store or a clock that is behind may be otherwise by the next comparison; the other reasons stay. */
+/*
+ * A retraction stays; a full store, a clock, a renewal may be otherwise by the next comparison. In the order of a stream a post
+ * comes before its renewal, without which it is past its until; so what was refused for that is tried once more.
+ */
 static bool still_shunned(const struct swarm *s, const struct shunned *shunned)
 {
-	bool passing = shunned->reason == WIRE_FULL || shunned->reason == WIRE_DEFERRED || shunned->reason == WIRE_NOT_HERE;
-
-	return !passing || s->mono_ms - shunned->at_ms < s->options.compare_ms;
+	if (shunned->reason == WIRE_EXPIRED && shunned->expired < 2) {
+		return false;
+	}
+	return shunned->reason == WIRE_RETRACTED || s->mono_ms - shunned->at_ms < s->options.compare_ms;
 }
 
 void door_excuse(struct swarm *s, struct link *link, const struct wire_salt *salt)

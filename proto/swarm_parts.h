@@ -102,7 +102,7 @@ void client_pump(struct swarm *s, uint32_t at);
 /* ---- swarm_door.c ---- */
 void door_posts(struct swarm *s, uint32_t at, const struct wire_message *m);
 void door_admitted(struct swarm *s, const struct swarm_in *in);
-/* Neither offered nor asked for on this link, for good or until the next interval. */
+/* Neither offered nor asked for on this link, for good or until the next interval; what has expired, from the second time on. */
 void door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason);
 /* Shunned ids of the link as sorted short ids under a salt into link->excused. */
 void door_excuse(struct swarm *s, struct link *link, const struct wire_salt *salt);

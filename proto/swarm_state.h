@@ -105,6 +105,7 @@ struct fence {
 struct shunned {
 	struct kiem_id id;
 	enum wire_reason reason;
+	unsigned expired; /* how often it was refused for that, up to twice */
 	uint64_t at_ms;
 };
 
