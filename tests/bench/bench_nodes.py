@@ -128,6 +128,9 @@ def catch_up(figures, build, folder, full, empty):
 
 def latency(figures, build, folder, writer, reader):
     """Posts one after the other with the command, while `commits` looks at both stores from outside."""
+    # Both hold the same, the two profiles among it: from here on the next arrival at either is the same post.
+    while posts_of(writer) != POSTS + 2 or posts_of(reader) != POSTS + 2:
+        time.sleep(0.05)
     scratch = os.path.join(folder, "raw")
     os.mkdir(scratch)
     commit = raw(build, "commit", scratch, str(LATENCY_POSTS))
