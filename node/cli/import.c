@@ -164,9 +164,9 @@ static void say_unfollowed(struct cli *cli, const struct bundle *bundle)
 	for (size_t i = 0; i < bundle->n_boards; i++) {
 		struct kiem_board board;
 		if (kiem_read_board_number(cli->read, &board, bundle->boards[i]) == KIEM_DONE && !board.followed) {
-			snprintf(words, sizeof words, _("You do not follow %s yet. To see what is there: kiem follow %s"),
-			        board.name, board.name);
+			snprintf(words, sizeof words, _("You do not follow %s yet. To see what is there:"), board.name);
 			out_wrap(&cli->out, out_span(words), 0);
+			out_printf(&cli->out, "  kiem follow %s\n", board.name);
 		}
 	}
 	cli_read_end(cli);

@@ -97,7 +97,7 @@ static void say_next(const struct cli *cli, const char *board, const struct prof
 		say_step(out, "kiem initiative \"…\" --text \"…\"", _("puts an idea on the board"));
 		say_step(out, "kiem invite", _("prints the link with which others come along"));
 	}
-	say_step(out, "kiem id export my-key.txt", _("keeps a copy of your key; lost is lost, nobody else has it"));
+	say_step(out, _("kiem id export my-key.txt"), _("keeps a copy of your key; lost is lost, nobody else has it"));
 }
 
 /* Everything after the checks. The board may be told by a link too. */

@@ -85,14 +85,21 @@ static int open_links(struct daemon *d, const struct kiem_secret *secret)
 	        .listen = listens ? d->config.listen : NULL, .links_max = d->config.links_max, .secret = secret};
 
 	errno = 0;
-	int status = options_fail_err(link_hub_create(&d->hub, &options), d->config.listen);
+	enum kiem_err e = link_hub_create(&d->hub, &options);
+	if (e == KIEM_E_NETWORK && errno == EADDRINUSE) {
+		return options_fail(EX_UNAVAILABLE,
+		        _("another program listens on %s already, perhaps another kiemd; choose another port with --listen "
+		          "tcp://*:%d."),
+		        d->config.listen, KIEM_PORT_DEFAULT + 1);
+	}
+	int status = options_fail_err(e, d->config.listen);
 	if (status != EX_OK) {
 		return status;
 	}
 	sends_init(&d->sends, d->hub, d->store, d->config.links_max);
 	(void)address_of(d);
 	errno = 0;
-	enum kiem_err e = link_control_create(&d->control, d->home.control);
+	e = link_control_create(&d->control, d->home.control);
 	if (e == KIEM_E_BUSY) {
 		return options_fail(EX_TEMPFAIL, _("another kiemd answers on %s; stop that one first."), d->home.control);
 	}

@@ -53,6 +53,28 @@ static int status_of(enum kiem_err err)
 	}
 }
 
+/* What kiem_err_sentence may answer; proto/ knows of no language, so the catalogue gets it from here. */
+static const char *const sentences[] __attribute__((unused)) = {
+        N_("there is no such thing here"),
+        N_("it is there already"),
+        N_("this fits more than one"),
+        N_("this value is not valid"),
+        N_("the store is full"),
+        N_("the disk is full or cannot be written"),
+        N_("the home belongs to another user"),
+        N_("the home is on a network filesystem, where a store is not safe"),
+        N_("the store was written by a newer version of kiem"),
+        N_("a file is damaged"),
+        N_("another process is using it"),
+        N_("the clock of this computer cannot be right"),
+        N_("the passphrase does not fit"),
+        N_("the system does not allow it"),
+        N_("there is not enough memory"),
+        N_("the network does not allow it"),
+        N_("too much is waiting already"),
+        N_("something went wrong that this version has no words for"),
+};
+
 int options_fail_err(enum kiem_err err, const char *what)
 {
 	int why = errno;

@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #define _(text) gettext(text)
+#define N_(text) text
 
 struct options {
 	const char *home;   /* --home, or NULL */

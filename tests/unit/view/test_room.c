@@ -13,6 +13,9 @@ static void the_kind_is_read_from_the_first_bytes(void **state)
 		struct support_bytes bytes;
 		support_titled(&bytes, kinds[i], "nl/tilburg", "titel", SUPPORT_NOW, &author);
 		assert_int_equal(view_kind_of((struct kiem_span){bytes.b, bytes.n}), kinds[i]);
+		struct kiem_key key = {{0}};
+		assert_true(view_author_of(&key, (struct kiem_span){bytes.b, bytes.n}));
+		assert_memory_equal(key.b, author.key.b, 32);
 	}
 }
 
@@ -25,7 +28,9 @@ static void bytes_that_are_no_post_have_no_kind(void **state)
 	support_author(&author, 1);
 	support_titled(&bytes, KIEM_LESSON, "nl/tilburg", "titel", SUPPORT_NOW, &author);
 	for (size_t n = 0; n < 48; n++) {
+		struct kiem_key key;
 		assert_int_equal(view_kind_of((struct kiem_span){bytes.b, n}), 0);
+		assert_true(n > 43 || !view_author_of(&key, (struct kiem_span){bytes.b, n}));
 	}
 	assert_int_equal(view_kind_of((struct kiem_span){zeros, sizeof(zeros)}), 0);
 	assert_int_equal(view_kind_of((struct kiem_span){NULL, 0}), 0);
