@@ -150,6 +150,8 @@ def latency(figures, build, folder, writer, reader):
 
 
 def idle(figures, node, own):
+    time.sleep(5)
+    figures.tell("resident, 5 s after all that, never restarted", sum(memory(node)), "MiB")
     node.stop()
     node.kiem("compact")
     figures.tell("bytes on disk per byte of posts, compacted", node.disk() / own, "", 1.5)
