@@ -45,6 +45,15 @@ bool config_read_size(uint64_t *out, const char *text)
 	return *end == '\0' || strcmp(end, "B") == 0 || strcmp(end, "iB") == 0;
 }
 
+/* Letters without a space or control among them, and nothing beyond ASCII: names of hosts have none (RFC 1123, RFC 5891). */
+static bool visible_ascii(const char *text)
+{
+	while (*text > 0x20 && *text < 0x7f) {
+		text++;
+	}
+	return *text == '\0';
+}
+
 /* HOST:PORT; a colon in HOST needs brackets around it. any: the port may be "*" or 0. */
 static bool host_port_ok(const char *text, bool any)
 {
@@ -52,7 +61,7 @@ static bool host_port_ok(const char *text, bool any)
 	size_t n = colon == NULL ? 0 : (size_t)(colon - text);
 	uint64_t port;
 
-	if (n == 0 || n > 255 || text[strcspn(text, " \t/@")] != '\0') {
+	if (n == 0 || n > 255 || !visible_ascii(text) || strpbrk(text, "/@") != NULL) {
 		return false;
 	}
 	if (memchr(text, ':', n) != NULL && (text[0] != '[' || text[n - 1] != ']')) {

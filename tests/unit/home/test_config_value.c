@@ -73,6 +73,9 @@ static void test_texts(void **state)
 	assert_int_equal(set(&config, "node", "announce", "noord.example:7340"), KIEM_DONE);
 	assert_int_equal(set(&config, "node", "announce", "noord.example"), KIEM_E_INVALID);
 	assert_int_equal(set(&config, "node", "announce", "noord.example:0"), KIEM_E_INVALID);
+	assert_int_equal(set(&config, "node", "announce", "\xff\xfe:7340"), KIEM_E_INVALID);
+	assert_int_equal(set(&config, "node", "announce", "noord\x1b[2J:7340"), KIEM_E_INVALID);
+	assert_int_equal(set(&config, "node", "announce", "noord voorbeeld:7340"), KIEM_E_INVALID);
 	assert_int_equal(set(&config, "node", "announce", ""), KIEM_DONE);
 	assert_int_equal(set(&config, "log", "level", "debug"), KIEM_DONE);
 	assert_int_equal(set(&config, "log", "level", "loud"), KIEM_E_INVALID);
