@@ -175,6 +175,7 @@ static void unfollow(struct swarm *s, uint32_t slot)
 	for (uint32_t at = 0; at < s->options.links_max; at++) {
 		struct link *link = &s->links[at];
 		if (link->linked && !link->dropping && link->lanes[slot].active) {
+			link->forgiven = link->in_bytes + SWARM_IN_FLIGHT_MAX;
 			say(s, at, WITHDRAW, (const uint8_t(*)[WIRE_TAG_BYTES])link->lanes[slot].salt.tag, 1);
 		}
 		withdraw(s, at, slot);

@@ -34,7 +34,7 @@ static void begin_stream(struct swarm *s, uint32_t at, uint32_t slot)
 	struct wire_message m = {.type = WIRE_STREAM};
 
 	b->streaming = at;
-	link->client = (struct client){.state = CLIENT_STREAM, .lane = slot};
+	link->client = (struct client){.state = CLIENT_STREAM, .lane = slot, .began_ms = s->mono_ms};
 	memcpy(m.tag, link->lanes[slot].salt.tag, sizeof(m.tag));
 	m.stream.range.has_after = page_compare(b->cursor.made, &b->cursor.id, start.made, &start.id) != 0;
 	m.stream.range.after = b->cursor;
@@ -72,6 +72,41 @@ void client_mark(struct swarm *s, uint32_t at, const struct wire_message *m)
 	}
 }
 
+static void stop_stream(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct wire_message m = {.type = WIRE_STREAM};
+
+	memcpy(m.tag, link->lanes[link->client.lane].salt.tag, sizeof(m.tag));
+	m.stream.stop = true;
+	fx_send(s, at, &m);
+	client_done(s, at, false);
+}
+
+static bool another_waits(const struct swarm *s, uint32_t at)
+{
+	uint32_t slot = s->links[at].client.lane;
+
+	for (uint32_t i = 0; i < s->options.links_max; i++) {
+		const struct link *link = &s->links[i];
+		bool there = i != at && link->linked && !link->dropping && link->client.state == CLIENT_IDLE;
+		if (there && link->lanes[slot].phase == LANE_WAITING && link->lanes[slot].want_stream) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A neighbour that sends a post now and then, and never its last, must not keep a board from all the others. */
+static bool turn_is_over(struct swarm *s, uint32_t at)
+{
+	if (s->mono_ms - s->links[at].client.began_ms < SWARM_TURN_MS || !another_waits(s, at) || !fx_room(s, WIRE_SMALL_MAX)) {
+		return false;
+	}
+	stop_stream(s, at);
+	return true;
+}
+
 /* Takes a MARK into account once all that came before it went through the door: only then may the cursor pass it. */
 static void pump_stream(struct swarm *s, uint32_t at)
 {
@@ -79,7 +114,7 @@ static void pump_stream(struct swarm *s, uint32_t at)
 	struct client *client = &link->client;
 	struct board *b = &s->boards[client->lane];
 
-	if (!client->mark_waits || link->done_bytes < client->mark_bytes || !fx_room(s, WIRE_SMALL_MAX)) {
+	if (turn_is_over(s, at) || !client->mark_waits || link->done_bytes < client->mark_bytes || !fx_room(s, WIRE_SMALL_MAX)) {
 		return;
 	}
 	client->mark_waits = false;
@@ -109,16 +144,9 @@ void client_taken(struct swarm *s, uint32_t at, uint32_t slot, bool new_here)
 /* Asks a stream to stop when there is no room for what it brings; the next interval tries again. */
 void client_full(struct swarm *s, uint32_t at)
 {
-	struct link *link = &s->links[at];
-	struct wire_message m = {.type = WIRE_STREAM};
-
-	if (link->client.state != CLIENT_STREAM) {
-		return;
+	if (s->links[at].client.state == CLIENT_STREAM) {
+		stop_stream(s, at);
 	}
-	memcpy(m.tag, link->lanes[link->client.lane].salt.tag, sizeof(m.tag));
-	m.stream.stop = true;
-	fx_send(s, at, &m);
-	client_done(s, at, false);
 }
 
 static void begin_client(struct swarm *s, uint32_t at, uint32_t slot)

@@ -85,7 +85,7 @@ static size_t sort_out(struct swarm *s, uint32_t at, struct wire_list list)
 			s->fx->spans[n++] = post;
 		} else {
 			malformed |= name.n == 0;
-			link->strays++;
+			link->strays += name.n == 0 || link->in_bytes > link->forgiven;
 		}
 	}
 	if (malformed) {
@@ -102,7 +102,7 @@ void door_posts(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct link *link = &s->links[at];
 
 	link->in_bytes += m->posts.bytes;
-	if (link->in_bytes - link->done_bytes > 2 * SWARM_WINDOW + SWARM_BODY_MAX) {
+	if (link->in_bytes - link->done_bytes > SWARM_IN_FLIGHT_MAX) {
 		links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS); /* a neighbour that heeds the window stays far below */
 	}
 	size_t n = sort_out(s, at, m->posts.list);

@@ -24,6 +24,9 @@
 
 #include "swarm_state.h"
 
+/* Bytes of posts that a neighbour which heeds the window can have under way: a window, and the batch that went over it. */
+#define SWARM_IN_FLIGHT_MAX (2 * (uint64_t)SWARM_WINDOW + SWARM_BODY_MAX)
+
 /* ---- effects (swarm_fx.c) ---- */
 
 struct swarm_effect *fx_add(struct swarm *s, enum swarm_fx_type type, uint32_t link);

@@ -127,20 +127,37 @@ void push_writable(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	advance_acked(s, link); /* posts that were skipped have no bytes to wait for */
 }
 
-/* A post that the neighbour would not keep is not held there. */
-static void forget_parcel(struct link *link, const struct kiem_id *id)
+/* A post that the neighbour would not keep is not held there. False when none such is under way. */
+static bool forget_parcel(struct link *link, const struct kiem_id *id)
 {
+	bool found = false;
+
 	for (uint64_t i = link->held; i < link->issued; i++) {
 		struct parcel *parcel = &link->unacked[i % SWARM_UNACKED_MAX];
 		if (parcel->id8 == first8(id)) {
 			parcel->number = 0;
+			found = true;
 		}
 	}
+	return found;
+}
+
+/* One that says GONE of what it was not sent makes us look for it: it may do so a bounded number of times. */
+static bool gone_one(struct swarm *s, uint32_t at, const struct kiem_id *id, enum wire_reason reason)
+{
+	struct link *link = &s->links[at];
+
+	if (forget_parcel(link, id)) {
+		door_shun(s, link, id, reason);
+	} else if (++link->unsent > SWARM_UNSENT_MAX) {
+		links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS);
+		return false;
+	}
+	return true;
 }
 
 void push_gone(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
-	struct link *link = &s->links[at];
 	struct wire_message items = *m;
 
 	for (size_t i = 0; i < m->gone.n; i++) {
@@ -149,8 +166,9 @@ void push_gone(struct swarm *s, uint32_t at, const struct wire_message *m)
 		wire_gone_next(&gone, &items);
 		if (gone.id.n == sizeof(id.b)) {
 			memcpy(id.b, gone.id.p, sizeof(id.b));
-			door_shun(s, link, &id, gone.reason);
-			forget_parcel(link, &id);
+			if (!gone_one(s, at, &id, gone.reason)) {
+				return;
+			}
 		}
 	}
 	if (m->gone.closes) {
@@ -196,6 +214,9 @@ void push_pump(struct swarm *s, uint32_t at)
 			return;
 		}
 		struct parcel parcel = box->ring[box->out++ % SWARM_OUTBOX_MAX];
+		if (!link->lanes[parcel.board].active) {
+			continue; /* withdrawn while it waited */
+		}
 		link->unacked[link->issued++ % SWARM_UNACKED_MAX] = parcel;
 		link->lanes[parcel.board].sent++;
 		fx_add(s, SWARM_SEND_POST, at)->send_post.number = parcel.number;

@@ -18,6 +18,7 @@
 #define SWARM_ADDRESS_MAX 256         /* bytes of host:port with its NUL */
 #define SWARM_OFFENCES_MAX 32         /* broken rules on a link before it is dropped */
 #define SWARM_STRAYS_MAX 1024         /* posts of boards that are not active on the link, likewise */
+#define SWARM_UNSENT_MAX 1024         /* posts not under way that it says it would not keep, likewise */
 #define SWARM_GUESSES_MAX 512         /* offered tags that match nothing, likewise */
 #define SWARM_REFUSED_SLACK 4096      /* refused posts beyond twice the kept ones, likewise */
 #define SWARM_REFUSE_MS 600000        /* how long the key of an offender is refused */
@@ -29,6 +30,7 @@
 #define SWARM_TOKENS_MAX 8            /* SUMs computed for one lane without a pause */
 #define SWARM_TOKEN_MS 10000          /* and one more each so often */
 #define SWARM_PATIENCE_MS 60000       /* an exchange without progress is given up */
+#define SWARM_TURN_MS 600000          /* a stream gives its place to another neighbour that waits with the same board */
 #define SWARM_FRUITLESS_MAX 4         /* pages in a row whose wanted posts all fail to come */
 #define SWARM_MARK_POSTS 4096         /* a MARK each so many streamed posts */
 #define SWARM_ROWS_BURST 4000000      /* rows scanned for one neighbour on end */
@@ -141,6 +143,7 @@ struct client {
 	bool mark_end;
 	struct wire_place mark;
 	uint64_t mark_bytes;
+	uint64_t began_ms;
 };
 
 struct serve {
@@ -167,7 +170,8 @@ struct link {
 	uint64_t since_ms, linked_ms, ping_at, ping_sent_ms, ping_token, rtt_ms;
 	unsigned missed;
 	int64_t offset_ms;
-	unsigned offences, strays, guesses;
+	unsigned offences, strays, guesses, unsent;
+	uint64_t forgiven; /* in_bytes up to which strays do not count: they left before our withdrawal was heard */
 
 	/* push */
 	uint64_t in_bytes, done_bytes, acked_bytes; /* posts received; through the door; said so */

@@ -146,6 +146,31 @@ static void test_more_boards_than_fit(void **state)
 	assert_int_equal(n_boards(1), SWARM_BOARDS_MAX);
 }
 
+/* What the neighbour had sent before it heard of it is not held against it, however much. */
+static void test_unfollowed_in_the_middle(void **state)
+{
+	rig.latency_ms = 500;
+	for (uint64_t i = 0; i < 9000; i++) {
+		struct rig_post *post = rig_make(RIG_BOARD, SUPPORT_NOW - 10000000 + (int64_t)i, i, 0);
+		rig_put(&rig, 1, post, false);
+		free(post);
+	}
+	rig_follow(&rig, 0, RIG_BOARD, true);
+	rig_follow(&rig, 1, RIG_BOARD, true);
+	(void)rig_join(&rig, 0, 1);
+	for (unsigned i = 0; i < 100000 && rig.nodes[1].far[0].posts <= 1024; i++) {
+		rig_run(&rig, 1);
+	}
+	assert_int_equal(rig.nodes[0].n, 0); /* all of them are under way */
+	rig_follow(&rig, 0, RIG_BOARD, false);
+	rig_run(&rig, 5000);
+	assert_int_equal(rig.nodes[0].n, 0);
+	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_OFFENCES], 0);
+	rig_follow(&rig, 0, RIG_BOARD, true);
+	rig_run(&rig, 60000);
+	assert_int_equal(rig.nodes[0].n, 9000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +180,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_no_list_of_boards_leaks, begin, end),
 	        cmocka_unit_test_setup_teardown(test_tags_differ_between_links, begin, end),
 	        cmocka_unit_test_setup_teardown(test_more_boards_than_fit, begin, end),
+	        cmocka_unit_test_setup_teardown(test_unfollowed_in_the_middle, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

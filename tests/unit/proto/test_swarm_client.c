@@ -10,6 +10,13 @@ static int begin_two(void **state)
 	return 0;
 }
 
+static int begin_two_without_intervals(void **state)
+{
+	rig.compare_ms = 1000000000;
+	rig_begin(&rig, 2, support_seed());
+	return 0;
+}
+
 static int begin_three(void **state)
 {
 	rig_begin(&rig, 3, support_seed());
@@ -119,8 +126,40 @@ static void test_full_store_stops_a_stream(void **state)
 	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_OFFENCES], 0);
 	assert_true(rig.nodes[1].far[0].posts < 7000);
 	rig.nodes[0].store_max = 0;
-	rig_run(&rig, 1300000);
+	rig_compare(&rig, 0);
+	rig_run(&rig, 60000);
 	assert_synced(0, 1, 9000);
+}
+
+/* One new post now and then, and never the last: the others get their turn. */
+static void test_a_drip_does_not_keep_a_board(void **state)
+{
+	static uint8_t buffer[WIRE_BODY_MAX];
+	struct wire_message sum = {.type = WIRE_SUM}, m;
+	struct wire_salt salt;
+	struct wire_posts w;
+
+	fill(1, 0, 3000);
+	rig_follow(&rig, 1, RIG_BOARD, true);
+	unsigned link = rig_befriend(&rig, &salt, 0);
+	memcpy(sum.tag, salt.tag, sizeof(sum.tag));
+	sum.sum.count = 1000000;
+	rig_say_message(&rig, 0, link, &sum);
+	rig_run(&rig, 100);
+	assert_int_equal(rig_count_heard(&rig, WIRE_STREAM), 1);
+	(void)rig_join(&rig, 0, 1);
+	for (uint64_t i = 0; i < 25; i++) {
+		struct rig_post *post = rig_make(RIG_BOARD, SUPPORT_NOW, 10000 + i, 0);
+		wire_posts_begin(&w, buffer, sizeof(buffer));
+		assert_true(wire_posts_add(&w, post->bytes, post->n));
+		struct kiem_span body = wire_posts_finish(&w);
+		rig_say(&rig, 0, link, body.p, body.n);
+		free(post);
+		rig_run(&rig, 30000);
+	}
+	assert_true(rig.nodes[0].n >= 3000);
+	assert_true(rig_heard(&rig, &m, WIRE_STREAM));
+	assert_true(m.stream.stop);
 }
 
 int main(void)
@@ -130,7 +169,8 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_backdated_during_a_stream, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_cut_stream_resumes, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_stream_over_one_link_at_a_time, begin_three, end),
-	        cmocka_unit_test_setup_teardown(test_full_store_stops_a_stream, begin_two, end),
+	        cmocka_unit_test_setup_teardown(test_full_store_stops_a_stream, begin_two_without_intervals, end),
+	        cmocka_unit_test_setup_teardown(test_a_drip_does_not_keep_a_board, begin_two, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

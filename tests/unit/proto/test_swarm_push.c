@@ -125,6 +125,26 @@ static void test_erased_before_sent(void **state)
 	free(post);
 }
 
+static void test_gone_of_what_was_not_sent(void **state)
+{
+	static uint8_t body[WIRE_BODY_MAX];
+	static struct kiem_id ids[1500];
+	static struct wire_gone items[1500];
+	struct wire_salt salt;
+	size_t n;
+
+	unsigned link = rig_befriend(&rig, &salt, 0);
+	for (size_t i = 0; i < 1500; i++) {
+		memcpy(ids[i].b, &i, sizeof(i));
+		items[i] = (struct wire_gone){{ids[i].b, sizeof(ids[i].b)}, WIRE_EXPIRED};
+	}
+	wire_write_gone(body, &n, sizeof(body), NULL, items, 1000);
+	rig_say(&rig, 0, link, body, n);
+	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_OFFENCES], 0);
+	rig_say(&rig, 0, link, body, n);
+	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_OFFENCES], 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +153,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_window, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_lagging, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_erased_before_sent, begin_two, end),
+	        cmocka_unit_test_setup_teardown(test_gone_of_what_was_not_sent, begin_two, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
