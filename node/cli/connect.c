@@ -38,7 +38,7 @@ int command_connect(struct cli *cli, int argc, char **argv)
 	if ((status = ask(cli, request))) {
 		return status;
 	}
-	out_printf(&cli->out, _("kiemd is linking to %s, port %u; “kiem links” shows how it goes.\n"), address.host,
+	out_say(&cli->out, _("kiemd is linking to %s, port %u; “kiem links” shows how it goes.\n"), address.host,
 	        (unsigned)address.port);
 	return EX_OK;
 }

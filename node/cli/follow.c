@@ -141,10 +141,10 @@ int command_follow(struct cli *cli, int argc, char **argv)
 		introduce(cli, follow.board);
 	}
 	if (follow.board[0]) {
-		out_printf(&cli->out, newly ? _("You follow %s now.\n") : _("You followed %s already.\n"), follow.board);
+		out_say(&cli->out, newly ? _("You follow %s now.\n") : _("You followed %s already.\n"), follow.board);
 	}
 	if (follow.has_peer) {
-		out_printf(&cli->out, _("Your neighbour there is %s.\n"), follow.peer.address);
+		out_say(&cli->out, _("Your neighbour there is %s.\n"), follow.peer.address);
 	}
 	return EX_OK;
 }

@@ -69,6 +69,9 @@ static int export(struct cli *cli, const char *path, const char *passphrase_file
 {
 	char passphrase[PASSPHRASE_MAX], text[KIEM_EXPORT_MAX + 2];
 	int status;
+	if (path && strcmp(path, "-") != 0 && access(path, F_OK) == 0) {
+		return cli_fail_err(KIEM_E_EXISTS, path);
+	}
 	if ((status = cli_identity(cli)) || (status = passphrase_read(passphrase, passphrase_file, true))) {
 		return status;
 	}
@@ -87,7 +90,7 @@ static int export(struct cli *cli, const char *path, const char *passphrase_file
 	}
 	status = write_file(path, text);
 	if (!status) {
-		out_printf(&cli->out, _("Your key is in %s, closed with your passphrase; you need both to bring it back.\n"), path);
+		out_say(&cli->out, _("Your key is in %s, closed with your passphrase; you need both to bring it back.\n"), path);
 	}
 	return status;
 }
@@ -150,7 +153,7 @@ static int import(struct cli *cli, const char *path, const char *passphrase_file
 		return status;
 	}
 	kiem_hex(me, cli->me.b, sizeof cli->me.b);
-	out_printf(&cli->out, _("You are %s here now. Follow your boards with “kiem follow”.\n"), me);
+	out_say(&cli->out, _("You are %s here now. Follow your boards with “kiem follow”.\n"), me);
 	return EX_OK;
 }
 

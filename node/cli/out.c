@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define WIDTH_PLAIN 80
+#define SAY_MAX 2048 /* bytes of a sentence */
 #define WIDTH_MIN 20
 #define WIDTH_MAX 1000
 
@@ -50,6 +51,22 @@ void out_printf(const struct out *out, const char *format, ...)
 	va_start(words, format);
 	vfprintf(out->file, format, words);
 	va_end(words);
+}
+
+void out_say(const struct out *out, const char *format, ...)
+{
+	char text[SAY_MAX], clean[OUT_CLEAN_MAX(SAY_MAX)];
+	va_list words;
+	va_start(words, format);
+	vsnprintf(text, sizeof text, format, words);
+	va_end(words);
+	text[strcspn(text, "\n")] = '\0';
+	out_clean(clean, sizeof clean, out_span(text));
+	if (out->terminal) {
+		out_wrap(out, out_span(clean), 0);
+	} else {
+		fprintf(out->file, "%s\n", clean);
+	}
 }
 
 /*

@@ -51,6 +51,9 @@ void out_cut(const struct out *out, struct kiem_span text, unsigned width);
 /* The text cleaned, its own line breaks kept, wrapped at words to out->width, every line behind `indent` spaces. */
 void out_wrap(const struct out *out, struct kiem_span text, unsigned indent);
 
+/* A sentence of our own, cleaned like any text; on a terminal broken between words, else one line. It ends with a newline. */
+void out_say(const struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* A head, and behind it the text wrapped in a column that starts at `indent`; below the head when that is too wide. */
 void out_hang(const struct out *out, struct kiem_span head, struct kiem_span text, unsigned indent);
 

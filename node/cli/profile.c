@@ -92,6 +92,8 @@ int profile_post(struct cli *cli, const struct profile *profile, const char *con
 	}
 	int status = publish_begin(cli, &publish);
 	publish.quiet = quiet;
+	snprintf(publish.done, sizeof publish.done,
+	        ngettext("Others see this of you now, on %zu board.", "Others see this of you now, on %zu boards.", n), n);
 	/* A name should not lapse while its posts are there, so it stays as long as anything can. */
 	post.until = publish.now + KIEM_LIFE_MAX_MS;
 	for (size_t i = 0; i < n && !status; i++) {

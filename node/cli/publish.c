@@ -3,6 +3,7 @@
 #include "publish.h"
 
 #include "draft.h"
+#include "look.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -99,7 +100,7 @@ static void say_posted(const struct cli *cli, const struct kiem_entry *entry, co
 {
 	char hex[2 * sizeof entry->id.b + 1];
 	struct kiem_post post;
-	char board[KIEM_BOARD_MAX + 1] = "";
+	char board[KIEM_BOARD_MAX + 1] = "", when[LOOK_WHEN_MAX];
 	kiem_hex(hex, entry->id.b, sizeof entry->id.b);
 	if (!cli->out.terminal) {
 		out_printf(&cli->out, "%s\n", hex);
@@ -109,12 +110,16 @@ static void say_posted(const struct cli *cli, const struct kiem_entry *entry, co
 		out_wrap(&cli->out, out_span(done), 0);
 		return;
 	}
-	if (kiem_post_decode(&post, entry->bytes.p, entry->bytes.n) == KIEM_OK) {
+	bool readable = kiem_post_decode(&post, entry->bytes.p, entry->bytes.n) == KIEM_OK;
+	if (readable) {
 		snprintf(board, sizeof board, "%.*s", (int)post.board.n, (const char *)post.board.p);
 	}
 	hex[DIGITS_SHOWN] = '\0';
 	out_printf(&cli->out, _("Posted on %s as %s%s%s.\n"), board, out_style(&cli->out, OUT_GREEN), hex,
 	        out_style(&cli->out, OUT_PLAIN));
+	if (readable && *look_when(when, &post)) {
+		out_printf(&cli->out, "  %s\n", when); /* "friday 19:00" was typed; what day that is shows now */
+	}
 }
 
 int publish_send(struct cli *cli, struct publish *publish)

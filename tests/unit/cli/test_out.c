@@ -106,9 +106,27 @@ static void test_json_values(void **state)
 	free(line);
 }
 
+static void test_a_sentence_is_one_line_for_a_program_and_fits_a_screen(void **state)
+{
+	char *text = NULL;
+	size_t n;
+	struct out out = {.file = open_memstream(&text, &n), .width = 20};
+
+	out_say(&out, "%s, which is \x1b[31mlonger than twenty columns.\n", "een zin");
+	fflush(out.file);
+	assert_string_equal(text, "een zin, which is \xef\xbf\xbd[31mlonger than twenty columns.\n");
+	rewind(out.file);
+	out.terminal = true;
+	out_say(&out, "%s, which is longer than twenty columns.", "een zin");
+	fclose(out.file);
+	assert_non_null(strstr(text, "een zin, which is\nlonger than twenty\ncolumns.\n"));
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_a_sentence_is_one_line_for_a_program_and_fits_a_screen),
 	        cmocka_unit_test(test_a_pipe_gets_neither_colour_nor_its_width),
 	        cmocka_unit_test(test_a_terminal_gets_colour_unless_told_not_to),
 	        cmocka_unit_test(test_json_is_one_line_in_the_order_given),
