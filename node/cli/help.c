@@ -39,11 +39,23 @@ static void print_group(const struct out *out, enum cli_group group)
 	}
 }
 
-static int print_overview(const struct out *out)
+/* Who has a home has begun. */
+static bool has_begun(const struct cli *cli)
 {
+	struct kiem_home home;
+	return kiem_home_find(&home, cli->home_given) == KIEM_DONE && kiem_home_check(&home) == KIEM_DONE;
+}
+
+static int print_overview(const struct cli *cli)
+{
+	const struct out *out = &cli->out;
 	out_printf(out, _("kiem %s: a notice board for the neighbourhood, without an owner.\n"), KIEM_VERSION);
 	for (enum cli_group group = CLI_BEGIN; group < CLI_GROUPS; group++) {
 		print_group(out, group);
+	}
+	if (has_begun(cli)) {
+		out_printf(out, "\n%s\n", _("“kiem COMMAND --help” tells more. What there is now: kiem board"));
+		return EX_OK;
 	}
 	out_printf(out, "\n%s\n", _("“kiem COMMAND --help” tells more. Start with:"));
 	out_printf(out, "  %s\n", _("kiem init --name \"Your name\" --board nl/town/place"));
@@ -59,7 +71,7 @@ int command_help(struct cli *cli, int argc, char **argv)
 		return status;
 	}
 	if (args.n_operands == 0) {
-		return print_overview(&cli->out);
+		return print_overview(cli);
 	}
 	const struct cli_command *command = commands_find(args.operands[0]);
 	if (!command) {

@@ -29,12 +29,26 @@ static void test_help_of_a_command_is_its_own(void **state)
 	assert_string_equal(desk->out, own);
 }
 
+static void test_who_has_begun_is_not_told_to_begin(void **state)
+{
+	struct desk *desk = *state;
+
+	desk_type(desk, "help", NULL);
+	assert_non_null(strstr(desk->out, "kiem init --name"));
+	desk_init(desk);
+	desk_type(desk, "help", NULL);
+	assert_null(strstr(desk->out, "kiem init --name"));
+	assert_non_null(strstr(desk->out, "kiem board"));
+}
+
 static void test_help_of_nothing(void **state)
 {
 	struct desk *desk = *state;
 
 	desk_type(desk, "help", "frobnicate", NULL);
 	desk_failed(desk, EX_USAGE, "frobnicate");
+	desk_type(desk, "help", "jion", NULL);
+	desk_failed(desk, EX_USAGE, "did you mean “join”?");
 }
 
 int main(void)
@@ -42,6 +56,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_the_overview_names_every_command_once, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_help_of_a_command_is_its_own, desk_setup_empty, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_who_has_begun_is_not_told_to_begin, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_help_of_nothing, desk_setup_empty, desk_teardown),
 	};
 
