@@ -12,7 +12,8 @@
  * writing transaction looks again unless its number shows that nobody wrote in between.
  *
  * MDB_MAP_FULL spoils a whole LMDB transaction. It is then done again in smaller pieces, in the end one by one, so that what fits
- * is kept and only what does not gets KIEM_FULL; verdicts of `judge` stay valid over that.
+ * is kept and only what does not gets KIEM_FULL; verdicts of `judge` stay valid over that. So does a transaction that would touch
+ * more pages than LMDB can keep track of (MDB_TXN_FULL).
  */
 #include "batch.h"
 
@@ -216,7 +217,7 @@ static int write_all(struct batch *b)
 		rc = write_piece(b, sound, from, from + n);
 		if (rc == 0) {
 			from += n;
-		} else if (rc == MDB_MAP_FULL && n > 1) {
+		} else if ((rc == MDB_MAP_FULL || rc == MDB_TXN_FULL) && n > 1) {
 			piece = (n + 3) / 4;
 			rc = 0;
 		} else if (rc == MDB_MAP_FULL) {

@@ -149,7 +149,7 @@ int store_board_row_add(struct store_write *w, struct store_slot *slot, const st
 
 /* Erases one with all its rows. When it was a renewal, its target's until in effect falls back. */
 int store_erase(struct store_write *w, uint64_t number);
-/* Gives a post that is here another until in effect. */
+/* Gives a post that is here a later until in effect; an earlier one changes nothing. */
 int store_prolong(struct store_write *w, uint64_t number, int64_t until);
 
 /* ---- policy.c: what posts do to each other ---- */
