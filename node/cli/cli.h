@@ -90,8 +90,8 @@ int cli_read(struct cli *cli);     /* cli->read, a fresh snapshot; implies cli_s
 int cli_identity(struct cli *cli); /* cli->identity, cli->me; implies cli_home */
 /* Ends the snapshot: before writing, and before waiting for anything. Spans out of it are gone then. */
 void cli_read_end(struct cli *cli);
-/* Tells the daemon that the store has something new, when one runs. */
-void cli_poke(struct cli *cli);
+/* Tells the daemon that the store has something new; false when none runs. */
+bool cli_poke(struct cli *cli);
 /* Asks the daemon. *answer is a JSON object that becomes the caller's. UNAVAILABLE when none runs. */
 int cli_ask(struct cli *cli, json_t **answer, const char *request);
 /* Closes everything that was opened. */

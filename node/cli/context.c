@@ -121,11 +121,12 @@ int cli_identity(struct cli *cli)
 	return EX_OK;
 }
 
-void cli_poke(struct cli *cli)
+bool cli_poke(struct cli *cli)
 {
 	char *answer = NULL;
-	link_control_call(&answer, cli->home.control, "poke", ASK_MS); /* no daemon is no mistake: it looks when it starts */
+	enum kiem_err err = link_control_call(&answer, cli->home.control, "poke", ASK_MS);
 	free(answer);
+	return err != KIEM_E_NOT_FOUND; /* which is no mistake: it looks when it starts */
 }
 
 int cli_ask(struct cli *cli, json_t **answer, const char *request)

@@ -136,7 +136,7 @@ int publish_send(struct cli *cli, struct publish *publish)
 		enum kiem_verdict verdict = publish->entries[i].verdict;
 		status = verdict == KIEM_OK || verdict == KIEM_KNOWN ? EX_OK : cli_fail_verdict(verdict);
 	}
-	cli_poke(cli);
+	bool carried = cli_poke(cli);
 	if (status) {
 		return status;
 	}
@@ -146,6 +146,9 @@ int publish_send(struct cli *cli, struct publish *publish)
 	}
 	if (!publish->quiet) {
 		say_posted(cli, &publish->entries[0], publish->done);
+		if (!carried && cli->out.terminal) {
+			cli_note(_("kiemd is not running, so it stays on this machine until you start it: kiemd &"));
+		}
 	}
 	say_room(cli);
 	return EX_OK;

@@ -125,6 +125,10 @@ static void print_daemon(const struct status *s)
 	        ngettext("has run for %s, linked with %lld neighbour", "has run for %s, linked with %lld neighbours",
 	                (unsigned long)links),
 	        measure_span(up, number_of(s->daemon, "uptime_s")), (long long)links);
+	if (links == 0) {
+		row_say(out, _("notice"), "%s",
+		        _("nobody is linked; give a neighbour what “kiem invite” prints, or see what “kiem links” tries"));
+	}
 	row_say(out, _("listens on"), "%s", listen && *listen ? listen : _("nothing: it only dials"));
 }
 

@@ -224,6 +224,7 @@ def at_a_terminal(place):
     idea = node.post("initiative", "Groene \x1b[31mgevels")
     plain = Terminal(node, "offer", "Zaal")
     check("a person gets a sentence with a short id", plain.end() == 0 and re.search(r"Posted on \S+ as [0-9a-f]{12}\.", plain.said), plain.said)
+    check("and is told that nothing carries the post", "kiemd is not running" in plain.said, plain.said)
     ask = Terminal(node, "join", idea[:6])
     ask.hear("[y/N]")
     check("a short id is asked about, with title and author", "gevels" in ask.said and "scherm" in ask.said and "\x1b[31m" not in ask.said, ask.said)

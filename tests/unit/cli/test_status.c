@@ -36,6 +36,18 @@ static void how_far_a_board_has_come_in_is_told(void **state)
 	json_decref(status);
 }
 
+static void nobody_linked_says_what_to_do(void **state)
+{
+	struct desk *desk = *state;
+
+	ask_beside(desk, "status",
+	        "{\"ok\":true,\"version\":\"9\",\"node\":\"ab\",\"name\":\"n\",\"listen\":\"\",\"uptime_s\":7,\"links\":0,"
+	        "\"boards\":[]}",
+	        NULL);
+	assert_has(desk, "linked with 0 neighbours");
+	assert_has(desk, "kiem invite");
+}
+
 static void no_board_says_how_to_follow_one(void **state)
 {
 	struct desk *desk = *state;
@@ -50,6 +62,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(without_a_daemon_the_store_is_told_and_how_to_start_one, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(how_far_a_board_has_come_in_is_told, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(nobody_linked_says_what_to_do, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(no_board_says_how_to_follow_one, desk_setup, desk_teardown),
 	};
 
