@@ -71,8 +71,8 @@ static void type_played(struct desk *desk, struct played *played, const char *co
 static void test_what_the_daemon_is_asked(void **state)
 {
 	struct desk *desk = *state;
-	struct played good = {.answer = "{\"ok\":true}"}, bad = {.answer = "{\"ok\":false,\"error\":\"there is no link with that node\"}"},
-	              odd = {.answer = "hello"};
+	struct played good = {.answer = "{\"ok\":true}"},
+	              bad = {.answer = "{\"ok\":false,\"error\":\"there is no link with that node\"}"}, odd = {.answer = "hello"};
 
 	type_played(desk, &good, "connect", "kiem://" KEY "@127.0.0.1:7340/nl/tilburg/noord");
 	assert_int_equal(desk->status, EX_OK);
