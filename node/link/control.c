@@ -257,15 +257,22 @@ enum kiem_err link_control_call(char **answer, const char *path, const char *req
 {
 	char endpoint[sizeof(((struct link_control *)0)->path) + 8];
 	bool poke = strcmp(request, "poke") == 0;
-	enum kiem_err err = KIEM_E_NETWORK;
+	enum kiem_err err;
 
 	*answer = NULL;
 	if (strlen(request) > REQUEST_MAX) {
 		return KIEM_E_INVALID;
 	}
+	/* In a directory of somebody else's (under /tmp its name can be known beforehand) that one could answer in a daemon's
+	 * place. */
+	err = strlen(path) < sizeof(((struct link_control *)0)->path) ? check_directory(path) : KIEM_E_INVALID;
+	if (err != KIEM_DONE) {
+		return err;
+	}
 	if (!is_listening(path)) {
 		return KIEM_E_NOT_FOUND;
 	}
+	err = KIEM_E_NETWORK;
 	void *ctx = zmq_ctx_new();
 	void *dealer = ctx != NULL ? zmq_socket(ctx, ZMQ_DEALER) : NULL;
 	snprintf(endpoint, sizeof(endpoint), "ipc://%s", path);

@@ -193,6 +193,24 @@ static void test_only_its_owner_may_ask(void **state)
 	assert_true(S_ISSOCK(st.st_mode));
 }
 
+/* Nobody is asked where another user might have put a socket of theirs. */
+static void test_nobody_else_answers(void **state)
+{
+	char *answer = NULL;
+
+	start_daemon();
+	assert_int_equal(chmod(dir, 0777), 0);
+	assert_int_equal(link_control_call(&answer, path, "status", 1000), KIEM_E_PERMISSION);
+	assert_int_equal(chmod(dir, 0700), 0);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(dir, 65534, (gid_t)-1), 0);
+		assert_int_equal(link_control_call(&answer, path, "status", 1000), KIEM_E_OWNER);
+		assert_int_equal(chown(dir, 0, (gid_t)-1), 0);
+	}
+	assert_null(answer);
+	assert_call("status", "{\"length\":6}");
+}
+
 static void test_where_it_cannot_be(void **state)
 {
 	struct link_control *control = NULL;
@@ -272,6 +290,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_silent_daemon_times_out, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_one_daemon_a_socket, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_only_its_owner_may_ask, setup, teardown),
+	        cmocka_unit_test_setup_teardown(test_nobody_else_answers, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_where_it_cannot_be, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_malformed_requests_are_passed_over, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_random_bytes_do_no_harm, setup, teardown),
