@@ -49,6 +49,9 @@ static int read_all(char **text, FILE *file, const char *what)
 
 int draft_read_stdin(char **text)
 {
+	if (isatty(STDIN_FILENO)) {
+		cli_note(_("type the text; Ctrl-D on an empty line ends it, Ctrl-C forgets it."));
+	}
 	return read_all(text, stdin, _("standard input"));
 }
 

@@ -8,11 +8,25 @@
 #include "commands.h"
 #include "profile.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define BOARDS_MAX 1024
 #define NEAR 2 /* edits between two names that may be one name mistyped */
+
+/* A link out of a letter may have been broken over lines, or stand between < and >. No link has any of these in it. */
+static void bare_link(char out[static KIEM_PATH_MAX], const char *text)
+{
+	size_t n = 0;
+	for (; *text && n + 1 < KIEM_PATH_MAX; text++) {
+		if (!isspace((unsigned char)*text) && *text != '<' && *text != '>') {
+			out[n++] = *text;
+		}
+	}
+	out[n] = '\0';
+}
 
 static int parse_link(struct follow *follow, const char *text)
 {
@@ -35,9 +49,12 @@ static int parse_link(struct follow *follow, const char *text)
 
 int follow_parse(struct follow *follow, const char *text)
 {
+	char bare[KIEM_PATH_MAX];
 	*follow = (struct follow){0};
-	if (strncmp(text, "kiem:", 5) == 0) {
-		return parse_link(follow, text);
+	bare_link(bare, text);
+	if (strncasecmp(bare, "kiem:", 5) == 0) {
+		memcpy(bare, "kiem", 4);
+		return parse_link(follow, bare);
 	}
 	if (!kiem_board_ok(out_span(text))) {
 		return cli_fail(

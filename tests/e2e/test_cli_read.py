@@ -204,7 +204,7 @@ class Contract(Reading):
         self.home.post("note", made, "--text", "mooi")
         self.home.post("revise", made, "--text", "Wie doet mee?")
         lines = [self.home.lines(*words) for words in (["board"], ["board", "--kind", "join"], ["board", "--kind", "profile"],
-                                                       ["show", made], ["coalition", made], ["status"], ["config"])]
+                                                       ["show", made], ["coalition", made], ["who"], ["status"], ["config"])]
         page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "json.md")
         with open(page, encoding="utf-8") as file:
             text = file.read()

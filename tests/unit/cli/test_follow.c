@@ -103,9 +103,21 @@ static void test_mistakes_change_nothing(void **state)
 	assert_int_equal(peers(desk, list), 0);
 }
 
+static void test_a_link_out_of_a_letter(void **state)
+{
+	static struct kiem_peer list[KIEM_PEERS_MAX];
+	struct desk *desk = *state;
+
+	assert_int_equal(desk_type(desk, "follow", " <Kiem://" KEY "@park.exam\n  ple:7341/nl/tilburg/\r\nzuid>\n", NULL), EX_OK);
+	assert_true(follows(desk, "nl/tilburg/zuid"));
+	assert_int_equal(peers(desk, list), 1);
+	assert_string_equal(list[0].address, "park.example:7341");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_a_link_out_of_a_letter, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_board, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_link_brings_a_neighbour, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_near_name_is_pointed_out, desk_setup, desk_teardown),
