@@ -206,7 +206,7 @@ static struct hub_link *link_of_first_body(struct link_hub *hub, zmq_msg_t *rout
 	}
 	uint8_t curve[32];
 	bool proved = user != NULL && strlen(user) == 64 && kiem_unhex(curve, user, 64);
-	struct hub_link *link = proved && hub->n_links < hub->links_max ? hub_link_new(hub, false) : NULL;
+	struct hub_link *link = proved && hub_link_may_come(hub) ? hub_link_new(hub, false) : NULL;
 	if (link == NULL || zmq_msg_size(route) > sizeof(link->route)) {
 		cut(hub, conn);
 		if (link != NULL) {

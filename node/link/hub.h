@@ -36,6 +36,7 @@
 #define HUB_CLOSING_MS 200                   /* for what a closed connection left to be read */
 #define HUB_OFFENCE_REFUSE_MS 60000          /* a key whose connection broke the rules of this layer stays away so long */
 #define HUB_REFUSED_MAX 256                  /* keys refused at a time */
+#define HUB_OURS_PART 8                      /* an 8th of the links is kept for those that we dial */
 #define HUB_NEVER UINT64_MAX
 
 /* A TCP connection: the ROUTER's by descriptor, a DEALER's in its link. */
@@ -159,6 +160,8 @@ void turns_hold(struct link_hub *hub);
 struct hub_link *hub_link_new(struct link_hub *hub, bool dialled); /* NULL: out of memory */
 void hub_link_free(struct link_hub *hub, struct hub_link *link);
 struct hub_link *hub_link_find(struct link_hub *hub, uint32_t number);
+/* Whether one more may dial us: strangers must not take the places of the neighbours that we want. */
+bool hub_link_may_come(const struct link_hub *hub);
 /* The connection is gone: DOWN follows when what it left has been read. */
 void hub_link_close(struct link_hub *hub, struct hub_link *link, const char *why);
 /* Cuts it now; nothing more of it is heard but DOWN. */

@@ -42,6 +42,11 @@ struct hub_link *hub_link_new(struct link_hub *hub, bool dialled)
 	return link;
 }
 
+bool hub_link_may_come(const struct link_hub *hub)
+{
+	return hub->n_links < hub->links_max && hub->n_accepted < hub->links_max - hub->links_max / HUB_OURS_PART;
+}
+
 void hub_link_free(struct link_hub *hub, struct hub_link *link)
 {
 	struct hub_link **at = &hub->links;

@@ -60,7 +60,7 @@ static bool is_welcome(const struct link_hub *hub, zmq_msg_t frames[static FRAME
 		return false;
 	}
 	const uint8_t *curve = zmq_msg_data(&frames[FRAME_KEY]);
-	return memcmp(curve, hub->curve, 32) != 0 && !is_refused(hub, curve) && hub->n_links < hub->links_max;
+	return memcmp(curve, hub->curve, 32) != 0 && !is_refused(hub, curve) && hub_link_may_come(hub);
 }
 
 /* One frame; what goes wrong here ends in a client that is not let in. */

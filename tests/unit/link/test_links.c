@@ -161,6 +161,30 @@ static void test_a_drop_of_nothing(void **state)
 	assert_false(link_hub_next(a.hub, &event, kiem_monotonic_ms()));
 }
 
+/* However many dial it, a node finds a place for a neighbour that it dials. */
+static void test_strangers_do_not_take_every_place(void **state)
+{
+	static struct end busy, strangers[8];
+	struct end *const last[] = {&busy, &strangers[7]}, *const ours[] = {&busy, &a};
+
+	end_open_max(&busy, "tcp://127.0.0.1:*", 8);
+	for (size_t i = 0; i < 7; i++) {
+		end_open(&strangers[i], false);
+		ends_link(&strangers[i], &busy);
+	}
+	end_open(&strangers[7], false);
+	end_dial(&strangers[7], &busy);
+	assert_true(ends_until(last, 2, &strangers[7], LINK_EVENT_DIAL_FAILED, 1, END_MS));
+	assert_string_equal(strangers[7].why, "refused");
+	end_forget(&busy);
+	end_dial(&busy, &a);
+	assert_true(ends_until(ours, 2, &busy, LINK_EVENT_UP, 1, END_MS));
+	for (size_t i = 0; i < 8; i++) {
+		end_close(&strangers[i]);
+	}
+	end_close(&busy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +197,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_numbers_are_not_used_again, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_nothing_is_heard_after_a_drop, setup, teardown),
 	        cmocka_unit_test_setup_teardown(test_a_drop_of_nothing, setup, teardown),
+	        cmocka_unit_test_setup_teardown(test_strangers_do_not_take_every_place, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
