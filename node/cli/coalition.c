@@ -124,8 +124,8 @@ static void print_post(const struct card *card, const struct view_part *part)
 	if (part->depth > 1) {
 		char id[LOOK_ID_MAX];
 		facts_say(&facts, "%s %s", look_relation(relation, part->relation), look_id(id, &c->posts[part->parent].id));
-	} else if (part->relation != KIEM_ABOUT) {
-		facts_say(&facts, "%s", look_relation(relation, part->relation));
+	} else if (label_relation_here(part->relation)) {
+		facts_say(&facts, "%s", label_relation_here(part->relation));
 	}
 	facts_end(&facts);
 }

@@ -54,6 +54,20 @@ const char *label_relation(uint64_t relation)
 	return find(relations, relation);
 }
 
+/* The same where what it is related to stands above it and is not named again. */
+static const struct label relations_here[] = {{KIEM_EXTENDS, N_("builds on this")}, {KIEM_VARIANT, N_("a variant of this")},
+        {KIEM_ANSWERS, N_("answers this")}, {KIEM_AFTER, N_("went on to this")}, {KIEM_NEEDS, N_("needs this")}, {0, NULL}};
+
+const char *label_relation_here(uint64_t relation)
+{
+	for (const struct label *label = relations_here; label->word; label++) {
+		if (label->number == relation) {
+			return _(label->word);
+		}
+	}
+	return NULL;
+}
+
 static const struct label signals[] = {{KIEM_URGENT, N_("urgent")}, {KIEM_DIRECTION, N_("direction")},
         {KIEM_BACKING, N_("backing")}, {KIEM_HANDS, N_("hands")}, {KIEM_MEANS, N_("means")}, {0, NULL}};
 

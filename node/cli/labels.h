@@ -10,6 +10,8 @@
 
 const char *label_kind(uint64_t kind);
 const char *label_relation(uint64_t relation); /* as it is said of the post that links: "builds on" */
+/* As it is said below the post that is linked to: "builds on this". NULL where it goes without saying (about, takes back). */
+const char *label_relation_here(uint64_t relation);
 const char *label_signal(uint64_t sign);
 const char *label_role(uint64_t role);
 const char *label_sector(uint64_t sector);

@@ -202,8 +202,8 @@ void facts_add(struct facts *facts, struct kiem_span text)
 		out_printf(facts->out, " · ");
 		facts->column += 3;
 	} else {
-		out_printf(facts->out, "%s%*s", facts->any ? "\n" : "", (int)facts->indent, "");
-		facts->column = facts->indent;
+		facts->column = facts->indent + (facts->any ? facts->hang : 0);
+		out_printf(facts->out, "%s%*s", facts->any ? "\n" : "", (int)facts->column, "");
 	}
 	unsigned room = width > facts->column ? width - facts->column : 1;
 	out_cut(facts->out, text, room);

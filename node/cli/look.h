@@ -63,6 +63,7 @@ const char *look_count(char out[static LOOK_WORD_MAX], uint64_t n);
 struct facts {
 	const struct out *out;
 	unsigned indent, column;
+	unsigned hang; /* how much further in the lines after the first stand; 0 at the start */
 	bool any;
 };
 void facts_init(struct facts *facts, const struct out *out, unsigned indent);

@@ -69,6 +69,11 @@ static void describe(struct cli *cli, char *line, size_t cap, const struct kiem_
 	shorten(title, post->title.n > 0 ? post->title : post->text.n > 0 ? post->text : post->bring);
 	kiem_hex(digits, kept->post.id.b, SHORT_DIGITS / 2);
 	resolve_name(cli, author, &kept->post.author);
+	if (title[0] == '\0') {
+		/* TRANSLATORS: id, kind, author */
+		snprintf(line, cap, _("%s  %s by %s"), digits, label_kind(kept->post.kind), author);
+		return;
+	}
 	/* TRANSLATORS: id, kind, title, author */
 	snprintf(line, cap, _("%s  %s “%s” by %s"), digits, label_kind(kept->post.kind), title, author);
 }

@@ -221,12 +221,13 @@ static void print_versions(const struct show *show)
 static void print_reply(const struct look *look, const struct view_reply *reply)
 {
 	struct facts facts;
-	char id[LOOK_ID_MAX], kind[LOOK_WORD_MAX], relation[LOOK_WORD_MAX], name[RESOLVE_NAME_MAX], age[LOOK_WORD_MAX];
+	char id[LOOK_ID_MAX], kind[LOOK_WORD_MAX], name[RESOLVE_NAME_MAX], age[LOOK_WORD_MAX];
 	unsigned margin = 2 * reply->depth > REPLY_MARGIN_MAX ? REPLY_MARGIN_MAX : 2 * reply->depth;
-	bool plain = reply->relation == KIEM_ABOUT || reply->relation == KIEM_CANCELS;
+	const char *relation = label_relation_here(reply->relation);
 	facts_init(&facts, look->out, margin);
-	facts_say(&facts, "%s  %s%s%s", look_id(id, &reply->id), look_kind(kind, reply->kind), plain ? "" : ", ",
-	        plain ? "" : look_relation(relation, reply->relation));
+	facts.hang = LOOK_ID_DIGITS + 2;
+	facts_say(&facts, "%s  %s%s%s", look_id(id, &reply->id), look_kind(kind, reply->kind), relation ? ", " : "",
+	        relation ? relation : "");
 	facts_say(&facts, "%s", look_name(look, name, &reply->author));
 	facts_say(&facts, "%s", look_age(age, reply->made, look->now_ms));
 	if (reply->cancelled) {

@@ -31,9 +31,17 @@ static void test_words_can_be_typed_as_they_are_shown(void **state)
 	assert_int_equal(label_kind_of(""), 0);
 }
 
+static void test_a_relation_that_goes_without_saying_has_no_words(void **state)
+{
+	assert_null(label_relation_here(KIEM_ABOUT));
+	assert_null(label_relation_here(KIEM_CANCELS));
+	assert_string_equal(label_relation_here(KIEM_VARIANT), "a variant of this");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_a_relation_that_goes_without_saying_has_no_words),
 	        cmocka_unit_test(test_what_the_protocol_names_has_a_label),
 	        cmocka_unit_test(test_words_can_be_typed_as_they_are_shown),
 	};
