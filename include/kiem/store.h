@@ -168,7 +168,11 @@ enum kiem_err kiem_store_peer_put(struct kiem_store *store, const struct kiem_pe
 enum kiem_err kiem_store_peer_remove(struct kiem_store *store, const struct kiem_key *node);
 enum kiem_err kiem_read_peers(struct kiem_read *read, struct kiem_peer *peers, size_t *n, size_t max);
 
-/* Notes that a neighbour holds a post that was made here (a no-op for others), and counts those who do. */
+#define KIEM_HOLDERS_MAX 64
+/*
+ * Notes that a neighbour holds a post that was made here (a no-op for others), and counts those who do. Past KIEM_HOLDERS_MAX, and
+ * in a full store, nothing more is noted: keys cost nothing, and anybody can say it.
+ */
 enum kiem_err kiem_store_hold(struct kiem_store *store, const uint64_t *numbers, size_t n, const struct kiem_key *node);
 size_t kiem_read_holders(struct kiem_read *read, struct kiem_key *nodes, size_t max, uint64_t number);
 

@@ -155,7 +155,9 @@ static struct kiem_span pack(struct sends *sends, struct wire_posts *w, size_t *
 		if (item->body != NULL) {
 			break;
 		}
-		if (kiem_read_bytes(read, &bytes, item->number) == KIEM_DONE && !wire_posts_add(w, bytes.p, bytes.n)) {
+		/* What a damaged file has under the number may be no post at all: then it is gone too. */
+		bool there = kiem_read_bytes(read, &bytes, item->number) == KIEM_DONE && bytes.n <= KIEM_POST_MAX;
+		if (there && !wire_posts_add(w, bytes.p, bytes.n)) {
 			break;
 		}
 	}

@@ -118,7 +118,7 @@ enum kiem_err kiem_store_expire(struct kiem_store *store, size_t *n_erased, int6
 		size_t left = max - *n_erased;
 		int rc = expire_some(store, &n, now_ms, left < step ? left : step);
 
-		if (rc == MDB_MAP_FULL && step > 1) {
+		if ((rc == MDB_MAP_FULL || rc == MDB_TXN_FULL) && step > 1) {
 			step /= 4;
 			continue;
 		}

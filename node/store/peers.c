@@ -102,17 +102,40 @@ enum kiem_err kiem_read_peers(struct kiem_read *read, struct kiem_peer *peers, s
 
 /* ---- who holds what was made here ---- */
 
+static int holders_count(size_t *n, struct store_write *w, MDB_val *key)
+{
+	MDB_cursor *cursor;
+	MDB_val val;
+	int rc = mdb_cursor_open(w->txn, w->store->dbi[STORE_HELD], &cursor);
+
+	*n = 0;
+	if (rc != 0) {
+		return rc;
+	}
+	rc = mdb_cursor_get(cursor, key, &val, MDB_SET);
+	if (rc == 0) {
+		rc = mdb_cursor_count(cursor, n);
+	}
+	mdb_cursor_close(cursor);
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
 /* *changed: it was not known before. */
 static int hold_one(bool *changed, struct store_write *w, uint64_t number, const struct kiem_key *node)
 {
 	uint8_t bytes[STORE_NUMBER_SIZE];
 	struct store_body body;
+	size_t n = 0;
 	int rc = store_body_get(&body, w->store, w->txn, number);
 
 	if (rc != 0 || !body.local) {
 		return rc == MDB_NOTFOUND ? 0 : rc;
 	}
 	MDB_val key = store_number_key(bytes, number), val = store_val(node->b, sizeof(node->b));
+	rc = holders_count(&n, w, &key);
+	if (rc != 0 || n >= KIEM_HOLDERS_MAX) {
+		return rc;
+	}
 	rc = mdb_put(w->txn, w->store->dbi[STORE_HELD], &key, &val, MDB_NODUPDATA);
 	*changed = *changed || rc == 0;
 	return rc == MDB_KEYEXIST ? 0 : rc;
@@ -153,7 +176,8 @@ enum kiem_err kiem_store_hold(struct kiem_store *store, const uint64_t *numbers,
 		return store_err(rc);
 	}
 	changed = false;
-	for (size_t i = 0; i < n && rc == 0; i++) {
+	/* Only worth what is to spare: in a full store the reserve is for erasing. */
+	for (size_t i = 0; i < n && rc == 0 && w.room > 0; i++) {
 		rc = hold_one(&changed, &w, numbers[i], node);
 	}
 	if (rc != 0 || !changed) {

@@ -20,6 +20,7 @@ enum kiem_err store_err(int rc)
 	case ENOTDIR:
 		return KIEM_E_NOT_FOUND;
 	case MDB_MAP_FULL:
+	case MDB_TXN_FULL:
 		return KIEM_E_FULL;
 	case MDB_READERS_FULL:
 	case MDB_MAP_RESIZED:
@@ -28,6 +29,7 @@ enum kiem_err store_err(int rc)
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_PANIC:
+	case MDB_BAD_TXN: /* of what is asked in a transaction after it met a damaged page */
 	case MDB_INVALID:
 	case MDB_VERSION_MISMATCH:
 	case MDB_INCOMPATIBLE:

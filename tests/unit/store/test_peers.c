@@ -93,6 +93,26 @@ static void who_holds_what_was_made_here(void **state)
 	assert_int_equal(kiem_store_hold(scene->store, NULL, 0, &scene->anna.key), KIEM_DONE);
 }
 
+/* Keys cost nothing: those who say that they hold a post are noted up to a maximum. */
+static void not_everybody_is_noted(void **state)
+{
+	struct scene *scene = *state;
+	struct support_bytes mine;
+	struct kiem_entry entry;
+	struct kiem_admit how = {.now_ms = scene->now, .local = true};
+	uint64_t number = 1;
+
+	scene_post(&mine, KIEM_OFFER, "van hier", scene->now, scene->now + SCENE_DAY, &scene->anna);
+	entry.bytes = (struct kiem_span){mine.b, mine.n};
+	assert_int_equal(kiem_store_admit(scene->store, &entry, 1, &how), KIEM_DONE);
+	for (unsigned i = 0; i < KIEM_HOLDERS_MAX + 10; i++) {
+		struct kiem_key node = {{(uint8_t)i, 1}};
+
+		assert_int_equal(kiem_store_hold(scene->store, &number, 1, &node), KIEM_DONE);
+	}
+	assert_int_equal(holders_of(scene, 1), KIEM_HOLDERS_MAX);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
 
 int main(void)
@@ -101,6 +121,7 @@ int main(void)
 	        TEST(put_change_remove),
 	        TEST(there_is_a_maximum),
 	        TEST(who_holds_what_was_made_here),
+	        TEST(not_everybody_is_noted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
