@@ -5,16 +5,20 @@
  */
 #include "cli.h"
 #include "labels.h"
+#include "times.h"
 
 #include <kiem/view.h>
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define CANDIDATES_MAX 10
 #define TITLE_SHOWN 60 /* columns of a title on stderr */
 #define SHORT_DIGITS 12
+#define RETRACTIONS_MAX 10000
+#define RETRACTION_BOARDS_MAX 64
 
 static int need_read(struct cli *cli)
 {
@@ -102,6 +106,50 @@ static int list_candidates(struct cli *cli, const char *prefix, const uint64_t *
 	return status;
 }
 
+static bool cancels_such(const struct kiem_post *post, const char *prefix)
+{
+	char hex[2 * sizeof post->id.b + 1];
+	for (size_t i = 0; i < post->n_links; i++) {
+		kiem_hex(hex, post->links[i].id.b, sizeof post->links[i].id.b);
+		if (post->links[i].relation == KIEM_CANCELS && strncasecmp(hex, prefix, strlen(prefix)) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether somebody took back what had such an id. Only looked for when nothing else fits, and not for ever. */
+static bool find_retraction(struct cli *cli, struct kiem_kept *kept, const char *prefix)
+{
+	static struct kiem_board boards[RETRACTION_BOARDS_MAX];
+	size_t n = 0, left = RETRACTIONS_MAX;
+	bool found = false;
+	if (kiem_read_boards(cli->read, boards, &n, RETRACTION_BOARDS_MAX)) {
+		return false;
+	}
+	for (size_t i = 0; i < n && i < RETRACTION_BOARDS_MAX && !found; i++) {
+		struct kiem_walk walk = {.by = KIEM_BY_KIND, .newest_first = true, .board = boards[i].number, .kind = KIEM_RETRACT};
+		while (!found && left > 0 && kiem_walk_next(cli->read, &walk)) {
+			left--;
+			found = kiem_read_post(cli->read, kept, walk.number) == KIEM_DONE && cancels_such(&kept->post, prefix);
+		}
+		kiem_walk_end(&walk);
+	}
+	return found;
+}
+
+static int say_not_here(struct cli *cli, const char *prefix)
+{
+	struct kiem_kept retraction;
+	if (find_retraction(cli, &retraction, prefix)) {
+		char name[RESOLVE_NAME_MAX], at[TIMES_TEXT_MAX];
+		resolve_name(cli, name, &retraction.post.author);
+		return cli_fail(EX_DATAERR, _("the post %.12s was taken back by %s, %s; it is no longer here."), prefix, name,
+		        times_print(at, retraction.post.made));
+	}
+	return cli_fail(EX_DATAERR, _("no post here has an id that starts with %s; “kiem board” lists them."), prefix);
+}
+
 int resolve_post(struct cli *cli, struct kiem_kept *kept, const char *prefix)
 {
 	uint64_t numbers[CANDIDATES_MAX + 1];
@@ -125,7 +173,7 @@ int resolve_post(struct cli *cli, struct kiem_kept *kept, const char *prefix)
 		err = kiem_read_post(cli->read, kept, numbers[0]);
 	}
 	if (err == KIEM_E_NOT_FOUND) {
-		return cli_fail(EX_DATAERR, _("no post here has an id that starts with %s; “kiem board” lists them."), prefix);
+		return say_not_here(cli, prefix);
 	}
 	return cli_fail_err(err, cli->home.store);
 }

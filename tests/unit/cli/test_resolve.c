@@ -26,6 +26,22 @@ static void test_prefixes(void **state)
 	desk_failed(desk, EX_DATAERR, "no post here");
 }
 
+static void test_what_was_taken_back_is_told_apart(void **state)
+{
+	struct desk *desk = *state;
+	char id[DESK_ID], other[DESK_ID], prefix[9];
+
+	desk_post(desk, id, "initiative", "Groene gevels", NULL);
+	desk_post(desk, other, "retract", id, NULL);
+	desk_type(desk, "show", id, NULL);
+	desk_failed(desk, EX_DATAERR, "was taken back by Speeltuin Noord");
+	snprintf(prefix, sizeof(prefix), "%.8s", id);
+	desk_type(desk, "join", prefix, NULL);
+	desk_failed(desk, EX_DATAERR, "was taken back by Speeltuin Noord");
+	desk_type(desk, "show", "0000000000", NULL);
+	desk_failed(desk, EX_DATAERR, "no post here");
+}
+
 /* Posts of a stranger until two ids begin with the same four digits, which takes some hundreds. */
 static void make_twins(struct desk *desk, char prefix[static 5])
 {
@@ -80,6 +96,7 @@ static void test_an_ambiguous_prefix_lists_its_candidates(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_what_was_taken_back_is_told_apart, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_prefixes, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_an_ambiguous_prefix_lists_its_candidates, desk_setup, desk_teardown),
 	};
