@@ -92,8 +92,8 @@ int link_control_fd(const struct link_control *control);
 bool link_control_next(struct link_control *control, const char **request);
 void link_control_answer(struct link_control *control, const char *json);
 /*
- * Client. *answer is malloc'ed. NOT_FOUND when no daemon answers within timeout_ms; OWNER, PERMISSION when the directory is not ours
- * alone. A "poke" waits for no answer.
+ * Client. *answer is malloc'ed. NOT_FOUND when no daemon answers within timeout_ms; OWNER, PERMISSION when the directory is not
+ * ours alone. A "poke" waits for no answer.
  */
 enum kiem_err link_control_call(char **answer, const char *path, const char *request, unsigned timeout_ms);
 
