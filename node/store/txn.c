@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <time.h>
 
 enum kiem_err store_err(int rc)
@@ -42,6 +43,7 @@ enum kiem_err store_err(int rc)
 	case EROFS:
 		return KIEM_E_PERMISSION;
 	default:
+		fprintf(stderr, "RC %d\n", rc);
 		/* LMDB's remaining negative codes all say that it was used wrongly. */
 		assert(rc > 0);
 		errno = rc;
