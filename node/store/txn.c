@@ -30,7 +30,6 @@ enum kiem_err store_err(int rc)
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_PANIC:
-	case MDB_BAD_TXN: /* of what is asked in a transaction after it met a damaged page */
 	case MDB_INVALID:
 	case MDB_VERSION_MISMATCH:
 	case MDB_INCOMPATIBLE:
@@ -44,10 +43,12 @@ enum kiem_err store_err(int rc)
 		return KIEM_E_PERMISSION;
 	default:
 		fprintf(stderr, "RC %d\n", rc);
-		/* LMDB's remaining negative codes all say that it was used wrongly. */
-		assert(rc > 0);
-		errno = rc;
-		return KIEM_E_DISK;
+		/*
+		 * LMDB's remaining codes, all negative, say that it was used wrongly, which is also what it says of a damaged page,
+		 * and of whatever is asked after one in the same transaction.
+		 */
+		errno = rc < 0 ? 0 : rc;
+		return rc < 0 ? KIEM_E_DAMAGED : KIEM_E_DISK;
 	}
 }
 

@@ -171,6 +171,9 @@ static void codes_have_their_meaning(void **state)
 	assert_int_equal(store_err(MDB_NOTFOUND), KIEM_E_NOT_FOUND);
 	assert_int_equal(store_err(MDB_MAP_FULL), KIEM_E_FULL);
 	assert_int_equal(store_err(MDB_CORRUPTED), KIEM_E_DAMAGED);
+	assert_int_equal(store_err(MDB_BAD_TXN), KIEM_E_DAMAGED); /* what LMDB says after a damaged page */
+	assert_int_equal(store_err(MDB_BAD_VALSIZE), KIEM_E_DAMAGED);
+	assert_int_equal(store_err(MDB_TXN_FULL), KIEM_E_FULL);
 	assert_int_equal(store_err(ENOSPC), KIEM_E_DISK);
 	assert_int_equal(errno, ENOSPC);
 	assert_int_equal(store_err(EIO), KIEM_E_DISK);
