@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdio.h>
 #include <time.h>
 
 enum kiem_err store_err(int rc)
@@ -42,7 +41,6 @@ enum kiem_err store_err(int rc)
 	case EROFS:
 		return KIEM_E_PERMISSION;
 	default:
-		fprintf(stderr, "RC %d\n", rc);
 		/*
 		 * LMDB's remaining codes, all negative, say that it was used wrongly, which is also what it says of a damaged page,
 		 * and of whatever is asked after one in the same transaction.
