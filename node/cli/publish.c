@@ -147,7 +147,7 @@ int publish_send(struct cli *cli, struct publish *publish)
 	if (!publish->quiet) {
 		say_posted(cli, &publish->entries[0], publish->done);
 		if (!carried && cli->out.terminal) {
-			cli_note(_("kiemd is not running, so it stays on this machine until you start it: kiemd &"));
+			cli_note(_("kiemd is not running, so it stays on this machine until you start it with “kiemd &”."));
 		}
 	}
 	say_room(cli);

@@ -150,6 +150,32 @@ void out_column(const struct out *out, struct kiem_span text, unsigned width)
 	}
 }
 
+/*
+ * A command or a title between “ and ” stays on one line where it can, so that it can be copied. `at` is a break between words; the
+ * answer is one before the quote that it would fall in.
+ */
+static size_t spare_quote(struct kiem_span line, size_t at)
+{
+	static const uint8_t opening[] = {0xe2, 0x80, 0x9c}, closing[] = {0xe2, 0x80, 0x9d};
+	const uint8_t *from = NULL;
+	for (size_t i = 0; i + sizeof opening <= line.n && i < at; i++) {
+		if (memcmp(line.p + i, opening, sizeof opening) == 0) {
+			from = line.p + i;
+		} else if (memcmp(line.p + i, closing, sizeof closing) == 0) {
+			from = NULL;
+		}
+	}
+	size_t near = line.n - at < at ? line.n - at : at; /* a quote that is longer than a line is no command */
+	if (!from || !memmem(line.p + at, near, closing, sizeof closing)) {
+		return at;
+	}
+	size_t before = (size_t)(from - line.p);
+	while (before > 0 && line.p[before] != ' ') {
+		before--;
+	}
+	return before > 0 ? before : at;
+}
+
 /* Where a line that would be `n` bytes long should end: behind a word when there is one, else where it must. */
 static size_t break_at(struct kiem_span line, size_t n)
 {
@@ -161,7 +187,7 @@ static size_t break_at(struct kiem_span line, size_t n)
 		at--;
 	}
 	if (at > 0) {
-		return at;
+		return spare_quote(line, at);
 	}
 	if (n > 0) {
 		return n;

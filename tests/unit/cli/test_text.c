@@ -122,6 +122,15 @@ static void test_wrapping_breaks_at_words(void **state)
 	assert_string_equal(wrapped("", 40, 2), "");
 }
 
+static void test_what_is_quoted_stays_together(void **state)
+{
+	assert_string_equal(wrapped("start het met “kiemd en meer”.", 20, 0), "start het met\n“kiemd en meer”.\n");
+	assert_string_equal(wrapped("start “een” met “kiemd en meer”.", 20, 0), "start “een” met\n“kiemd en meer”.\n");
+	assert_string_equal(wrapped("een “twee drie vier vijf zes zeven acht negen tien", 16, 0),
+	        "een “twee drie\nvier vijf zes\nzeven acht negen\ntien\n");
+	assert_string_equal(wrapped("“twee drie vier vijf zes” zeven", 12, 0), "“twee drie\nvier vijf\nzes” zeven\n");
+}
+
 static void test_hanging_text_stays_in_its_column(void **state)
 {
 	struct out out = begin(20);
@@ -135,7 +144,8 @@ static void test_hanging_text_stays_in_its_column(void **state)
 static void test_wrapped_lines_fit(void **state)
 {
 	uint64_t random = support_seed();
-	static const char *const pieces[] = {"a", "bc ", " ", "\u6f22", "e\u0301", "lang-woord", "\U0001F331", " en ", "\n"};
+	static const char *const pieces[] = {
+	        "a", "bc ", " ", "\u6f22", "e\u0301", "lang-woord", "“", "”", "\U0001F331", " en ", "\n"};
 
 	for (int i = 0; i < 500; i++) {
 		char text[400] = "";
@@ -159,6 +169,7 @@ int main(void)
 	        cmocka_unit_test(test_width_counts_columns_by_grapheme),
 	        cmocka_unit_test(test_columns_align),
 	        cmocka_unit_test(test_wrapping_breaks_at_words),
+	        cmocka_unit_test(test_what_is_quoted_stays_together),
 	        cmocka_unit_test(test_hanging_text_stays_in_its_column),
 	        cmocka_unit_test(test_wrapped_lines_fit),
 	};
