@@ -36,6 +36,12 @@ struct kiem_store_options {
  */
 enum kiem_err kiem_store_open(struct kiem_store **out, const struct kiem_store_options *options);
 void kiem_store_close(struct kiem_store *store); /* takes NULL */
+/*
+ * Gives back the memory that earlier work left with the store, when nothing is going on: AGAIN while a transaction of this process
+ * is open. Takes under a millisecond; others may call meanwhile and wait. After another error the next call that needs the store
+ * tries to open it anew.
+ */
+enum kiem_err kiem_store_rest(struct kiem_store *store);
 
 /* ---- the door ---- */
 

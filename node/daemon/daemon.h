@@ -31,7 +31,7 @@
 #define DAEMON_TICK_MS 1000      /* the store is looked at, and what waits is written, at the latest after so long */
 #define DAEMON_EXPIRE_MS 600000  /* between erasings of what is past its until */
 #define DAEMON_STAT_MS 60000     /* between looks at how full the store is */
-#define DAEMON_TRIM_MS 3000      /* without work before memory is given back */
+#define DAEMON_REST_MS 3000      /* without work before memory is given back */
 #define DAEMON_FULL_PERCENT 80   /* from here on it is told */
 #define DAEMON_COMPARE_MS 600000 /* between comparisons with one neighbour a board */
 #define DAEMON_HEAR_MAX 64       /* link events in one pass of the loop */
@@ -124,7 +124,7 @@ struct daemon {
 	char address[KIEM_PATH_MAX]; /* the kiem:// link of this node */
 
 	uint64_t started_ms, timer_ms; /* timer_ms: the swarm's, UINT64_MAX none */
-	uint64_t worked_ms;            /* when the store was last read or written at length; 0: not since the last trim */
+	uint64_t worked_ms;            /* when the store was last read or written at length; 0: not since the last rest */
 	uint64_t tick_ms, expire_ms, stat_ms, watchdog_ms; /* when next */
 	unsigned percent;                                  /* of the store's cap, as last told */
 	uint64_t steps;

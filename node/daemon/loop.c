@@ -9,11 +9,11 @@
 #include "daemon.h"
 
 #include "log.h"
-#include "trim.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -150,15 +150,21 @@ static void tick_status(struct daemon *d)
 	}
 }
 
-/* Once after work, when none came for a while. */
-static void tick_trim(struct daemon *d, uint64_t now)
+/* Once after work, when none came for a while: a node that idles is as small as one that was just started. */
+static void tick_rest(struct daemon *d, uint64_t now)
 {
-	char path[KIEM_PATH_MAX + 16];
+	if (d->worked_ms == 0 || now - d->worked_ms < DAEMON_REST_MS) {
+		return;
+	}
+	enum kiem_err err = kiem_store_rest(d->store);
 
-	if (d->worked_ms != 0 && now - d->worked_ms >= DAEMON_TRIM_MS) {
-		d->worked_ms = 0;
-		snprintf(path, sizeof(path), "%s/data.mdb", d->home.store);
-		trim_memory(path);
+	if (err == KIEM_E_AGAIN) {
+		return; /* the door is at work */
+	}
+	d->worked_ms = 0;
+	malloc_trim(0);
+	if (err != KIEM_DONE) {
+		log_event(LOG_ERROR, "STORE-FAILED", "job=rest error=\"%s\"", kiem_err_sentence(err));
 	}
 }
 
@@ -173,7 +179,7 @@ static void tick(struct daemon *d)
 		d->tick_ms = now + DAEMON_TICK_MS;
 		d->follow.now = true;
 		tick_status(d);
-		tick_trim(d, now);
+		tick_rest(d, now);
 	}
 	if (now >= d->expire_ms && door_put(d->door, &expire)) {
 		d->expire_ms = now + DAEMON_EXPIRE_MS;

@@ -182,6 +182,7 @@ static void dispose(struct kiem_store *store)
 {
 	pthread_cond_destroy(&store->idle);
 	pthread_mutex_destroy(&store->gate);
+	free(store->dir);
 	free(store);
 }
 
@@ -197,7 +198,8 @@ enum kiem_err kiem_store_open(struct kiem_store **out, const struct kiem_store_o
 	store->threads = options->threads < STORE_POOL_MAX ? options->threads : STORE_POOL_MAX;
 	pthread_mutex_init(&store->gate, NULL);
 	pthread_cond_init(&store->idle, NULL);
-	enum kiem_err err = directory_ready(store, options);
+	store->dir = strdup(options->dir);
+	enum kiem_err err = store->dir != NULL ? directory_ready(store, options) : KIEM_E_MEMORY;
 	if (err == KIEM_DONE && !enlist(store)) {
 		err = KIEM_E_BUSY;
 	}

@@ -14,9 +14,10 @@
 struct store_pool; /* verify.h */
 
 struct kiem_store {
-	MDB_env *env;
+	MDB_env *env; /* NULL while it could not be opened again (rest.c) */
 	MDB_dbi dbi[STORE_TABLES];
 	int lock_fd;
+	char *dir;
 	dev_t dev; /* of the directory: one open store a process, since LMDB cannot bear two */
 	ino_t ino;
 	struct kiem_store *next_open;
@@ -44,6 +45,11 @@ enum kiem_err store_place_lock(int *fd, const char *dir, bool exclusive);
 /* An environment with the room's flags over dir/file; cap 0: as the file has it. An LMDB code. */
 int store_env_open(MDB_env **out, const char *path, uint64_t map_size, unsigned flags);
 #define STORE_DATA_FILE "data.mdb"
+
+/* ---- rest.c ---- */
+
+/* Opens the environment again when a rest left none. */
+enum kiem_err store_wake(struct kiem_store *store);
 
 /* ---- schema.c ---- */
 

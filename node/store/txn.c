@@ -202,6 +202,10 @@ int store_txn_begin(struct kiem_store *store, MDB_txn **txn, bool writing)
 	int rc = EAGAIN;
 
 	count(store, 1);
+	if (store_wake(store) != KIEM_DONE) {
+		count(store, -1);
+		return EIO;
+	}
 	/* Each turn follows one change by another process; somebody who changes it faster than we look is no use case. */
 	for (int turn = 0; turn < 8 && rc == EAGAIN; turn++) {
 		rc = begin_once(store, txn, writing);
@@ -231,12 +235,17 @@ static int count_room(int64_t *room, struct kiem_store *store)
 {
 	uint64_t used = 0, cap = 0;
 	MDB_txn *txn;
+	int dead;
 	int rc = store_txn_begin(store, &txn, false);
 
 	if (rc != 0) {
 		return rc;
 	}
-	rc = store_used(&used, store, txn);
+	/* A process that was killed while it read would hold pages for ever: this one may stay open for weeks. */
+	rc = mdb_reader_check(store->env, &dead);
+	if (rc == 0) {
+		rc = store_used(&used, store, txn);
+	}
 	if (rc == 0) {
 		rc = store_cap_read(&cap, store, txn);
 	}
@@ -247,15 +256,9 @@ static int count_room(int64_t *room, struct kiem_store *store)
 
 int store_write_begin(struct store_write *w, struct kiem_store *store)
 {
-	int dead;
-
 	memset(w, 0, sizeof(*w));
 	w->store = store;
-	/* A process that was killed while it read would hold pages for ever: this one may stay open for weeks. */
-	int rc = mdb_reader_check(store->env, &dead);
-	if (rc == 0) {
-		rc = count_room(&w->room, store);
-	}
+	int rc = count_room(&w->room, store);
 	if (rc != 0) {
 		return rc;
 	}

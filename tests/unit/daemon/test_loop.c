@@ -80,7 +80,7 @@ static void test_what_expires_is_erased_in_time(void **state)
 
 static void test_memory_is_given_back_once_after_work(void **state)
 {
-	node.d->worked_ms = kiem_monotonic_ms() - DAEMON_TRIM_MS;
+	node.d->worked_ms = kiem_monotonic_ms() - DAEMON_REST_MS;
 	node.d->tick_ms = 0;
 	node_pass(&node, 1, 2);
 	assert_int_equal(node.d->worked_ms, 0);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A rest gives memory back and changes nothing else, whoever works beside it. */
+#include "crowd.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+#define MANY 4000
+
+/* One commit of many posts. */
+static void admit_many(struct scene *scene)
+{
+	struct support_bytes *posts = calloc(MANY, sizeof(*posts));
+	struct kiem_entry *entries = calloc(MANY, sizeof(*entries));
+
+	assert_true(posts != NULL && entries != NULL);
+	for (unsigned i = 0; i < MANY; i++) {
+		crowd_make(&posts[i], 60, i);
+		entries[i].bytes = (struct kiem_span){posts[i].b, posts[i].n};
+	}
+	assert_int_equal(scene_admit_all(scene, entries, MANY), KIEM_DONE);
+	assert_int_equal(entries[MANY - 1].verdict, KIEM_OK);
+	free(entries);
+	free(posts);
+}
+
+static size_t in_use(void)
+{
+	struct mallinfo2 info = mallinfo2();
+
+	return info.uordblks + info.hblkhd;
+}
+
+static void memory_of_a_large_commit_is_given_back(void **state)
+{
+	struct scene *scene = *state;
+	size_t before = in_use();
+
+	admit_many(scene);
+	assert_true(in_use() > before + (1u << 20)); /* LMDB kept its pages: otherwise there is nothing to test */
+	assert_int_equal(kiem_store_rest(scene->store), KIEM_DONE);
+	assert_in_range(in_use(), 0, before + (256u << 10));
+	scene_check(scene);
+	crowd_admit(scene, 61, 0, 40, -1);
+	scene_check(scene);
+}
+
+static void nobody_is_cut_off_in_the_middle(void **state)
+{
+	struct scene *scene = *state;
+	struct kiem_read *read;
+	struct kiem_kept kept;
+
+	crowd_admit(scene, 62, 0, 20, -1);
+	assert_int_equal(kiem_read_begin(&read, scene->store), KIEM_DONE);
+	assert_int_equal(kiem_store_rest(scene->store), KIEM_E_AGAIN);
+	assert_int_equal(kiem_read_post(read, &kept, 1), KIEM_DONE);
+	kiem_read_end(read);
+	assert_int_equal(kiem_store_rest(scene->store), KIEM_DONE);
+}
+
+struct pace {
+	struct scene *scene;
+	atomic_bool done;
+};
+
+static void *write_on(void *arg)
+{
+	struct pace *pace = arg;
+
+	crowd_admit(pace->scene, 63, 0, 600, -1);
+	atomic_store(&pace->done, true);
+	return NULL;
+}
+
+static void others_write_while_it_rests(void **state)
+{
+	struct scene *scene = *state;
+	struct pace pace = {.scene = scene};
+	struct kiem_store_stat stat;
+	pthread_t writer;
+	unsigned rests = 0;
+
+	assert_int_equal(pthread_create(&writer, NULL, write_on, &pace), 0);
+	while (!atomic_load(&pace.done)) {
+		enum kiem_err err = kiem_store_rest(scene->store);
+		assert_true(err == KIEM_DONE || err == KIEM_E_AGAIN);
+		rests += err == KIEM_DONE;
+		usleep(200);
+	}
+	assert_int_equal(pthread_join(writer, NULL), 0);
+	assert_true(rests > 0);
+	assert_int_equal(kiem_store_stat(scene->store, &stat), KIEM_DONE);
+	assert_int_equal(stat.posts, 600);
+	scene_check(scene);
+}
+
+/* What cannot be opened again just now is opened when it is needed. */
+static void a_store_that_was_away_is_found_again(void **state)
+{
+	struct scene *scene = *state;
+	char away[300];
+	struct kiem_read *read;
+
+	crowd_admit(scene, 64, 0, 20, -1);
+	snprintf(away, sizeof(away), "%s-away", scene->dir);
+	assert_int_equal(rename(scene->dir, away), 0);
+	assert_int_not_equal(kiem_store_rest(scene->store), KIEM_DONE);
+	assert_int_not_equal(kiem_read_begin(&read, scene->store), KIEM_DONE);
+	assert_int_equal(rename(away, scene->dir), 0);
+	crowd_admit(scene, 64, 20, 40, -1);
+	scene_check(scene);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        TEST(memory_of_a_large_commit_is_given_back),
+	        TEST(nobody_is_cut_off_in_the_middle),
+	        TEST(others_write_while_it_rests),
+	        TEST(a_store_that_was_away_is_found_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
