@@ -7,7 +7,7 @@
  * A driver carries out every effect of a step, in order, before the next step, and owes these answers:
  *   ADMIT      → one ADMITTED with the same link and ticket, after the posts that were kept are on disk
  *   SCAN       → one SCANNED with the same link and ticket
- *   SEND_POST  → sooner or later one WRITABLE that counts it
+ *   SEND_POST  → sooner or later one WRITABLE that counts it, before any RECV in which the neighbour may speak of it
  *   DIAL       → LINK_UP with the same node, or DIAL_FAILED
  *   DROP_LINK  → LINK_DOWN
  *   TIMER      → TIMER at that time or a little later; a later TIMER effect replaces an earlier one
