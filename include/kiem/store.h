@@ -104,7 +104,11 @@ enum kiem_err kiem_read_find(struct kiem_read *read, uint64_t *number, const str
  */
 enum kiem_err kiem_read_prefix(struct kiem_read *read, uint64_t *numbers, size_t *n, size_t max, const char *digits);
 
-/* True when the author of the post with this id (kept or not) retracted it; *number is the retraction's. */
+/*
+ * True when the post with this id is not here and a retraction of it by this author is; *number is that one's. A post that is here
+ * was not retracted by anything that counts. Of one that is gone, or never came, nobody can tell the board and the until any more,
+ * so a retraction on any board answers: what the author said, not why the post is not here.
+ */
 bool kiem_read_retracted(struct kiem_read *read, uint64_t *number, const struct kiem_id *id, const struct kiem_key *author);
 
 /* The last arrival number given, 0 in an empty store. */

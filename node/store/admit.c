@@ -65,13 +65,14 @@ static int weigh(enum kiem_verdict *verdict, struct store_item *item, struct bat
 	struct store_ties ties;
 	int64_t past = shifted(b, w, false);
 	const struct store_peek *peek = &item->peek;
+	struct store_target target = {.id = &item->id, .author = peek->author, .board = peek->board};
 
 	*verdict = KIEM_OK;
 	if (peek->made > STORE_MADE_MAX || peek->made > shifted(b, w, true) + KIEM_AHEAD_MAX_MS) {
 		*verdict = KIEM_DEFERRED;
 		return 0;
 	}
-	int rc = store_ties_find(&ties, b->store, w->target, &item->id, peek->author, past);
+	int rc = store_ties_find(&ties, b->store, w->target, &target, past);
 	if (rc != 0) {
 		return rc;
 	}

@@ -111,23 +111,28 @@ int store_prolong(struct store_write *w, uint64_t number, int64_t until)
 	return rc != 0 || placed.row.until >= until ? rc : move_until(w, &placed, until);
 }
 
-/* A renewal until `until_gone` is gone: if that was in effect, its target has the greatest until of those that remain. */
-static int fall_back(struct store_write *w, const struct kiem_id *target, const uint8_t author[static 32], int64_t until_gone)
+/*
+ * A renewal of this post, on this board and until `until_gone`, is gone: if that was in effect, its target has the greatest until
+ * of those that remain.
+ */
+static int fall_back(
+        struct store_write *w, const struct kiem_id *id, const uint8_t author[static 32], uint32_t board, int64_t until_gone)
 {
 	uint64_t number = 0;
 	struct store_ties ties;
 	struct placed placed;
-	int rc = store_id_find(&number, w->store, w->id, target, NULL);
+	int rc = store_id_find(&number, w->store, w->id, id, NULL);
 
 	if (rc != 0) {
 		return rc == MDB_NOTFOUND ? 0 : rc;
 	}
 	rc = place_find(&placed, w, number);
 	if (rc != 0 || until_gone < placed.row.until || memcmp(placed.item.peek.author, author, 32) != 0 ||
-	        !store_kind_is_content(placed.item.peek.kind)) {
+	        placed.slot->board.number != board || !store_kind_is_content(placed.item.peek.kind)) {
 		return rc;
 	}
-	rc = store_ties_find(&ties, w->store, w->target, target, author, INT64_MIN);
+	struct store_target target = {.id = id, .author = author, .board = placed.item.peek.board};
+	rc = store_ties_find(&ties, w->store, w->target, &target, INT64_MIN);
 	if (rc != 0) {
 		return rc;
 	}
@@ -187,5 +192,5 @@ int store_erase(struct store_write *w, uint64_t number)
 	if (placed.item.peek.kind != KIEM_RENEW || placed.item.peek.n_links != 1) {
 		return 0;
 	}
-	return fall_back(w, &placed.item.peek.links[0], author, placed.item.peek.until);
+	return fall_back(w, &placed.item.peek.links[0], author, placed.slot->board.number, placed.item.peek.until);
 }

@@ -187,6 +187,7 @@ enum kiem_err kiem_read_prefix(struct kiem_read *read, uint64_t *numbers, size_t
 
 bool kiem_read_retracted(struct kiem_read *read, uint64_t *number, const struct kiem_id *id, const struct kiem_key *author)
 {
+	struct store_target target = {.id = id, .author = author->b};
 	struct store_ties ties;
 	uint64_t here;
 	MDB_cursor *cursor;
@@ -196,7 +197,7 @@ bool kiem_read_retracted(struct kiem_read *read, uint64_t *number, const struct 
 	        mdb_cursor_open(read->txn, read->store->dbi[STORE_TARGET], &cursor) != 0) {
 		return false;
 	}
-	int rc = store_ties_find(&ties, read->store, cursor, id, author->b, INT64_MIN);
+	int rc = store_ties_find(&ties, read->store, cursor, &target, INT64_MIN);
 	mdb_cursor_close(cursor);
 	*number = ties.retraction;
 	return rc == 0 && ties.retracted != INT64_MIN;

@@ -160,14 +160,20 @@ int store_prolong(struct store_write *w, uint64_t number, int64_t until);
 
 /* ---- policy.c: what posts do to each other ---- */
 
-/* The same author's untils of renewals and of retractions that name a post, the greatest of each; INT64_MIN when none. */
+/* The untils of a post's renewals and retractions by its author and on its board, the greatest of each; INT64_MIN when none. */
 struct store_ties {
 	int64_t renewed, retracted;
 	uint64_t retraction; /* its number */
 };
-/* Looks at what is kept about `id`; only ties that hold at now_ms count. cursor is one of table target. */
-int store_ties_find(struct store_ties *ties, const struct kiem_store *store, MDB_cursor *cursor, const struct kiem_id *id,
-        const uint8_t author[static 32], int64_t now_ms);
+/* What a retraction or a renewal must agree with to count. */
+struct store_target {
+	const struct kiem_id *id;
+	const uint8_t *author;  /* 32 bytes */
+	struct kiem_span board; /* empty: of a post that is not here nobody knows it, so any agrees */
+};
+/* Looks at what is kept about a target; only ties that hold at now_ms count. cursor is one of table target. */
+int store_ties_find(struct store_ties *ties, const struct kiem_store *store, MDB_cursor *cursor, const struct store_target *target,
+        int64_t now_ms);
 /* What an arriving retraction or renewal does to its target, when that is here. */
 int store_tie_apply(struct store_write *w, const struct store_item *item);
 /* Whether it is a retraction of something that is here: worth the reserve, since it frees space. */
