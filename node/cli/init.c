@@ -93,7 +93,7 @@ static void say_next(const struct cli *cli, const char *board, const struct prof
 		        out, "kiem follow 'kiem://…'", _("takes up the invite that somebody gave you; a board's name will do too"));
 	}
 	say_step(out, "kiemd &",
-	        _("carries posts to and from your neighbours; so that it always does: systemctl --user enable --now kiemd"));
+	        _("carries posts to and from your neighbours; so that it always does: “systemctl --user enable --now kiemd”"));
 	if (board[0]) {
 		say_step(out, "kiem initiative \"…\" --text \"…\"", _("puts an idea on the board"));
 		say_step(out, "kiem invite", _("prints the link with which others come along"));

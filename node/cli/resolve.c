@@ -82,11 +82,22 @@ static void describe(struct cli *cli, char *line, size_t cap, const struct kiem_
 	snprintf(line, cap, _("%s  %s “%s” by %s"), digits, label_kind(kept->post.kind), title, author);
 }
 
-void resolve_say(struct cli *cli, const struct kiem_kept *kept)
+static void say(struct cli *cli, const struct kiem_kept *kept, unsigned indent)
 {
 	char line[1024];
+	struct out err;
 	describe(cli, line, sizeof line, kept);
-	fprintf(stderr, "%s\n", line);
+	out_init(&err, stderr);
+	if (err.terminal) {
+		out_wrap(&err, out_span(line), indent);
+	} else {
+		fprintf(stderr, "%*s%s\n", (int)indent, "", line);
+	}
+}
+
+void resolve_say(struct cli *cli, const struct kiem_kept *kept)
+{
+	say(cli, kept, 0);
 }
 
 static int list_candidates(struct cli *cli, const char *prefix, const uint64_t *numbers, size_t n)
@@ -94,10 +105,8 @@ static int list_candidates(struct cli *cli, const char *prefix, const uint64_t *
 	int status = cli_fail(EX_DATAERR, _("%s fits several posts; type more of the id of the one you mean:"), prefix);
 	for (size_t i = 0; i < n && i < CANDIDATES_MAX; i++) {
 		struct kiem_kept kept;
-		char line[1024];
 		if (kiem_read_post(cli->read, &kept, numbers[i]) == KIEM_DONE) {
-			describe(cli, line, sizeof line, &kept);
-			fprintf(stderr, "  %s\n", line);
+			say(cli, &kept, 2);
 		}
 	}
 	if (n > CANDIDATES_MAX) {
