@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 
-from harness import BOARD, PATIENCE_S, SLOW, check, town, until
+from harness import BOARD, PATIENCE_S, SLOW, check, posts, town, until
 
 USAGE, DATAERR, NOINPUT, UNAVAILABLE, CANTCREAT, IOERR, TEMPFAIL, NOPERM, CONFIG = 64, 65, 66, 69, 73, 74, 75, 77, 78
 NOBODY = 65534
@@ -219,6 +219,33 @@ def full_disk(place):
         check("      and nothing changed", kept == after.read() and len(kept) > 100)
 
 
+def full_store(place):
+    """A store of 8 MB: said from four fifths on, refused at the cap with nothing lost, given room by a larger cap."""
+    node = place.node("klein").init()
+    node.configure("[store]\ncap = 8M\n")
+    mine = node.post("initiative", "Van mij")
+    bundle = place.bundle(24000)
+    node.kiem("import", "-", data=b"".join(list(posts(bundle).values())[:18500]))
+    check("the store is full for more than four fifths", 80 <= node.lines("status")[0]["store"]["percent"] < 100, node.kiem("status"))
+    check("status says that it is getting full", "getting full" in node.kiem("status"))
+    said = run(node, "note", mine, "Nog een").stderr
+    check("so does a post that still fits", b" % full; raise" in said, said)
+    node.start()
+    until("and the daemon", lambda: "STORE-NEARLY-FULL" in node.log())
+    node.stop()
+    done = run(node, "import", "-", data=bundle)
+    check("at the cap the rest is refused, counted, with a sentence", done.returncode == CANTCREAT and b"did not fit" in done.stdout
+          and b"the store is full" in done.stderr and done.stderr.count(b"\n") == 1, done.returncode, done.stdout, done.stderr)
+    kept = node.ids()
+    check("what had fitted is there", 18000 < len(kept) < 24000, len(kept))
+    node.post("retract", mine)
+    check("one's own can still be taken back", node.ids() >= kept - {mine} and mine not in node.ids())
+    node.kiem("compact")
+    node.configure("[store]\ncap = 16M\n")
+    check("a larger cap takes the rest", b"did not fit" not in run(node, "import", "-", data=bundle).stdout)
+    check("and nothing was lost", (kept - {mine}) | set(posts(bundle)) <= node.ids())
+
+
 def at_a_terminal(place):
     node = place.node("scherm").init()
     idea = node.post("initiative", "Groene \x1b[31mgevels")
@@ -231,6 +258,10 @@ def at_a_terminal(place):
     before = node.export()
     ask.type("n\n")
     check("no means nothing is done", ask.end() == NOPERM and node.export() == before, ask.said)
+    wide = node.post("request", "Wie heeft er voor zaterdagochtend een lange ladder te leen")
+    told = Terminal(node, "join", wide)
+    check("a long title breaks between words", told.end() == 0 and all(len(line) <= 80 for line in told.said.split("\r\n"))
+          and "ladder" in told.said, told.said)
     ask = Terminal(node, "join", idea[:6])
     ask.hear("[y/N]")
     ask.type("j\n")
@@ -277,6 +308,7 @@ def main():
         bundles(place)
         owners(place)
         full_disk(place)
+        full_store(place)
         at_a_terminal(place)
         in_dutch(place)
 
