@@ -246,6 +246,20 @@ static void check_state(struct scenario *s)
 	kiem_read_end(s->read);
 }
 
+/* The vector's board, and those that are followed as well. */
+static bool follow(const struct scenario *s)
+{
+	size_t i;
+	json_t *name;
+	bool done = kiem_store_follow(s->store, text_of(s->vector, "board")) == KIEM_DONE;
+
+	json_array_foreach(json_object_get(s->vector, "also"), i, name)
+	{
+		done = done && kiem_store_follow(s->store, json_string_value(name)) == KIEM_DONE;
+	}
+	return done;
+}
+
 static void check_order(const json_t *vector, size_t order, bool together)
 {
 	struct scenario s = {.vector = vector, .order = order};
@@ -254,7 +268,7 @@ static void check_order(const json_t *vector, size_t order, bool together)
 	struct kiem_store_options options = {.dir = dir, .create = true, .cap = KIEM_STORE_CAP_MIN};
 
 	support_tmpdir(dir);
-	if (kiem_store_open(&s.store, &options) != KIEM_DONE || kiem_store_follow(s.store, text_of(vector, "board")) != KIEM_DONE) {
+	if (kiem_store_open(&s.store, &options) != KIEM_DONE || !follow(&s)) {
 		failed(&s, "no store in %s", dir);
 	} else if (!together || arrive_together(&s, steps)) {
 		for (size_t i = 0; !together && i < json_array_size(steps); i++) {

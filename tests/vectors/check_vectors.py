@@ -60,7 +60,7 @@ def check_item(vector):
 
 
 def state_after(vector, order):
-    node = Node()
+    node = Node({vector["board"], *vector.get("also", [])})
     names = {bytes.fromhex(post["id"]): name for name, post in vector["posts"].items()}
     for step in order:
         verdict = node.arrive(bytes.fromhex(vector["posts"][step["post"]]["hex"]), step["at"])

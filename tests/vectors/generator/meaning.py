@@ -10,6 +10,7 @@ from .encode import ALICE, BOB, CARLA, DAY, NOW, base, cbor, envelope, post, pos
 
 PEOPLE = {"alice": ALICE, "bob": BOB, "carla": CARLA}
 YEAR = 365
+BOARD, ELSEWHERE = "nl/tilburg/kraaiven", "nl/tilburg/noord"
 MEAN_DAY = 20  # when posts arrive and when the state is looked at, unless a scenario says otherwise
 LINKS = {"join": (16, 1), "leave": (17, 6), "revise": (48, 5), "renew": (49, 1), "retract": (50, 6), "note": (7, 1)}
 
@@ -18,7 +19,7 @@ class Scenario:
     def __init__(self, name, why, now=MEAN_DAY):
         self.name, self.why, self.now = name, why, now
         self.posts, self.orders = {}, []
-        self.kept, self.initiatives = None, {}
+        self.kept, self.initiatives, self.also = None, {}, []
 
     def add(self, name, who, kind, *targets, made=0, until=YEAR, **more):
         """A post; made and until in days. An initiative's title, a revision's and a note's text is its name."""
@@ -50,6 +51,11 @@ class Scenario:
         self.orders.append([{"at": NOW + round(float(day) * DAY), "post": name, "verdict": verdict} for day, name, verdict in steps])
         return self
 
+    def follow(self, *boards):
+        """The node follows these as well."""
+        self.also = list(boards)
+        return self
+
     def state(self, kept, **initiatives):
         """initiative=("who joined", "shown", until in days)"""
         self.kept = kept.split()
@@ -60,7 +66,8 @@ class Scenario:
 
     def json(self):
         assert self.kept is not None and len(self.orders) >= 2, self.name
-        return {"name": self.name, "why": self.why, "board": "nl/tilburg/kraaiven", "now": NOW + round(self.now * DAY),
+        return {"name": self.name, "why": self.why, "board": BOARD, **({"also": self.also} if self.also else {}),
+                "now": NOW + round(self.now * DAY),
                 "posts": {name: {"id": self.id(name).hex(), "hex": data.hex()} for name, data in self.posts.items()},
                 "orders": self.orders,
                 "expect": {"kept": sorted(self.kept), "initiatives": self.initiatives}}
@@ -168,6 +175,20 @@ def retractions():
     s.add("n", "alice", "renew", "green", made=1, until=500).add("r", "alice", "retract", "green", made=2, until=100)
     yield s.every_order().state("n r")
 
+    s = start("a retraction on another board", "it has no effect, before its target or after it: who follows one board alone never hears it")
+    s.add("r", "alice", "retract", "green", made=1, until=700, k2=ELSEWHERE)
+    s.order("20 green ok, 20 r ok").order("20 r ok, 20 green ok").order("20 green ok, 20 r ok, 20 green known, 20 r known")
+    yield s.follow(ELSEWHERE).state("green r", green=("", "green", YEAR))
+
+    s = start("a retraction on another board, where that is not followed", "the same posts stay")
+    s.add("r", "alice", "retract", "green", made=1, until=700, k2=ELSEWHERE)
+    s.order("20 green ok, 20 r unfollowed").order("20 r unfollowed, 20 green ok")
+    yield s.state("green", green=("", "green", YEAR))
+
+    s = start("retractions on both boards", "the one on its target's board counts")
+    s.add("r1", "alice", "retract", "green", made=1, until=700, k2=ELSEWHERE).add("r2", "alice", "retract", "green", made=1, until=700)
+    yield s.every_order().follow(ELSEWHERE).state("r1 r2")
+
 
 def revisions():
     s = start("a revision", "it is shown, also when it comes first").add("v", "alice", "revise", "green", made=1)
@@ -228,6 +249,15 @@ def renewals():
     s = start("somebody else's renewal", "it has no effect", until=100).add("n", "bob", "renew", "green", made=1, until=200)
     yield s.every_order().state("green n", green=("", "green", 100))
 
+    s = start("a renewal on another board", "it has no effect, beside one that counts too", until=100)
+    s.add("n1", "alice", "renew", "green", made=1, until=300, k2=ELSEWHERE).add("n2", "alice", "renew", "green", made=1, until=200)
+    yield s.every_order().follow(ELSEWHERE).state("green n1 n2", green=("", "green", 200))
+
+    s = start("a renewal on another board, and time goes on", "it keeps nothing here and lets nothing in", now=150, until=100)
+    s.add("n", "alice", "renew", "green", made=1, until=200, k2=ELSEWHERE)
+    s.order("20 green ok, 20 n ok, 120 green expired").order("20 n ok, 120 green expired").order("120 green expired, 121 n ok, 122 green expired")
+    yield s.follow(ELSEWHERE).state("n")
+
     s = start("renewed in time", "past its own until a post stays by its renewal", now=150, until=100)
     s.add("n", "alice", "renew", "green", made=1, until=200)
     yield s.every_order().state("green n", green=("", "green", 200))
@@ -247,6 +277,11 @@ def renewals():
     s = start("a renewal taken back", "the target's own until counts again", until=100)
     s.add("n", "alice", "renew", "green", made=1, until=200).add("r", "alice", "retract", "n", made=2, until=700)
     yield s.every_order().state("green r", green=("", "green", 100))
+
+    s = start("a renewal taken back beside one on another board", "the target's own until counts again, not the other board's", until=100)
+    s.add("n1", "alice", "renew", "green", made=1, until=200).add("n2", "alice", "renew", "green", made=1, until=300, k2=ELSEWHERE)
+    s.add("r", "alice", "retract", "n1", made=2, until=700)
+    yield s.every_order().follow(ELSEWHERE).state("green n2 r", green=("", "green", 100))
 
     s = start("a renewal taken back, and time goes on", "the target goes at its own until", now=150, until=100)
     s.add("n", "alice", "renew", "green", made=1, until=200).add("r", "alice", "retract", "n", made=2, until=700)

@@ -12,7 +12,8 @@ ABOUT, REPLACES, CANCELS = 1, 5, 6
 
 
 class Node:
-    def __init__(self):
+    def __init__(self, boards):
+        self.boards = boards  # that it follows
         self.posts = {}  # id: post
 
     def arrive(self, data, now):
@@ -31,6 +32,8 @@ class Node:
             return "retracted"
         if self.until(post) <= now:
             return "expired"
+        if post.board not in self.boards:
+            return "unfollowed"
         self.posts[post.id] = post
         for other in list(self.posts.values()):
             if takes_back(post, other):
@@ -46,9 +49,7 @@ class Node:
     def until(self, post):
         """In effect: its own, or that of its author's latest renewal."""
         found = [post.until]
-        if post.kind in CONTENT:
-            found += [other.until for other in self.posts.values()
-                      if other.kind == RENEW and other.author == post.author and other.linked(ABOUT) == [post.id]]
+        found += [other.until for other in self.posts.values() if renews(other, post)]
         return max(found)
 
     def versions(self, original):
@@ -76,6 +77,15 @@ class Node:
                 if post.kind == JOIN and versions & set(post.linked(ABOUT)) and self.in_force(post)}
 
 
+def by_the_same(tie, post):
+    """By its author and on its board: whoever follows that board hears both."""
+    return tie.author == post.author and tie.board == post.board
+
+
+def renews(renew, post):
+    return renew.kind == RENEW and post.kind in CONTENT and by_the_same(renew, post) and renew.linked(ABOUT) == [post.id]
+
+
 def takes_back(retract, post):
-    return (retract.kind == RETRACT and post.kind != RETRACT and retract.author == post.author
+    return (retract.kind == RETRACT and post.kind != RETRACT and by_the_same(retract, post)
             and retract.linked(CANCELS) == [post.id] and retract.until >= post.until)
