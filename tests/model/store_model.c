@@ -16,14 +16,20 @@ static bool names(const struct kiem_post *a, const struct kiem_post *b)
 	return a->n_links == 1 && memcmp(a->links[0].id.b, b->id.b, 32) == 0;
 }
 
+static bool same_board(const struct kiem_post *a, const struct kiem_post *b)
+{
+	return a->board.n == b->board.n && memcmp(a->board.p, b->board.p, a->board.n) == 0;
+}
+
 static bool retracts(const struct kiem_post *a, const struct kiem_post *b)
 {
-	return a->kind == KIEM_RETRACT && b->kind != KIEM_RETRACT && names(a, b) && same_author(a, b) && a->until >= b->until;
+	return a->kind == KIEM_RETRACT && b->kind != KIEM_RETRACT && names(a, b) && same_author(a, b) && same_board(a, b) &&
+	       a->until >= b->until;
 }
 
 static bool renews(const struct kiem_post *a, const struct kiem_post *b)
 {
-	return a->kind == KIEM_RENEW && b->kind >= 1 && b->kind <= 7 && names(a, b) && same_author(a, b);
+	return a->kind == KIEM_RENEW && b->kind >= 1 && b->kind <= 7 && names(a, b) && same_author(a, b) && same_board(a, b);
 }
 
 const struct model_post *model_find(const struct model *model, const struct kiem_id *id)

@@ -12,6 +12,13 @@ static bool same_author(const struct model *model, size_t a, size_t b)
 	return memcmp(at(model, a)->author.b, at(model, b)->author.b, 32) == 0;
 }
 
+static bool same_board(const struct model *model, size_t a, size_t b)
+{
+	struct kiem_span x = at(model, a)->board, y = at(model, b)->board;
+
+	return x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
+}
+
 static bool links(const struct model *model, size_t from, size_t to, uint64_t relations)
 {
 	const struct kiem_post *post = at(model, from);
@@ -55,12 +62,13 @@ int model_order(const struct model *model, size_t a, size_t b)
 	return memcmp(at(model, a)->id.b, at(model, b)->id.b, 32);
 }
 
-/* Its author took it back. A retraction itself cannot be taken back. */
+/* Its author took it back, on its own board. A retraction itself cannot be taken back. */
 static bool retracted(const struct model *model, size_t i)
 {
 	for (size_t r = 0; r < model->n; r++) {
 		if (at(model, r)->kind == KIEM_RETRACT && at(model, i)->kind != KIEM_RETRACT && same_author(model, r, i) &&
-		        links(model, r, i, BY(KIEM_CANCELS)) && at(model, r)->until >= at(model, i)->until) {
+		        same_board(model, r, i) && links(model, r, i, BY(KIEM_CANCELS)) &&
+		        at(model, r)->until >= at(model, i)->until) {
 			return true;
 		}
 	}
@@ -73,8 +81,8 @@ static int64_t until_in_effect(const struct model *model, size_t i)
 
 	for (size_t r = 0; r < model->n; r++) {
 		bool content = at(model, i)->kind >= KIEM_INITIATIVE && at(model, i)->kind <= KIEM_NOTE;
-		if (content && at(model, r)->kind == KIEM_RENEW && same_author(model, r, i) && !retracted(model, r) &&
-		        links(model, r, i, BY(KIEM_ABOUT)) && at(model, r)->until > until) {
+		if (content && at(model, r)->kind == KIEM_RENEW && same_author(model, r, i) && same_board(model, r, i) &&
+		        !retracted(model, r) && links(model, r, i, BY(KIEM_ABOUT)) && at(model, r)->until > until) {
 			until = at(model, r)->until;
 		}
 	}

@@ -68,9 +68,15 @@ void scene_post(struct support_bytes *out, uint64_t kind, const char *title, int
 void scene_tie(struct support_bytes *out, uint64_t kind, const struct support_bytes *to, int64_t made, int64_t until,
         const struct support_author *author)
 {
+	scene_tie_on(out, SCENE_BOARD, kind, to, made, until, author);
+}
+
+void scene_tie_on(struct support_bytes *out, const char *board, uint64_t kind, const struct support_bytes *to, int64_t made,
+        int64_t until, const struct support_author *author)
+{
 	struct kiem_post post = {.kind = kind, .made = made, .until = until, .n_links = 1};
 
-	post.board = support_span(SCENE_BOARD);
+	post.board = support_span(board);
 	post.text = kind == KIEM_NOTE ? support_span("een aantekening") : post.text;
 	post.links[0].relation = kind == KIEM_RETRACT || kind == KIEM_LEAVE ? KIEM_CANCELS : KIEM_ABOUT;
 	scene_id(&post.links[0].id, to);

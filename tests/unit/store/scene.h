@@ -9,6 +9,7 @@
 #include <kiem/store.h>
 
 #define SCENE_BOARD "nl/tilburg/noord"
+#define SCENE_OTHER "nl/tilburg" /* another board, which a scene follows only when a test says so */
 #define SCENE_DAY 86400000LL
 #define SCENE_HOUR 3600000LL
 
@@ -37,6 +38,9 @@ void scene_post(struct support_bytes *out, uint64_t kind, const char *title, int
 /* One that names another by its required link (retract: cancels; renew, join: about), with an until. */
 void scene_tie(struct support_bytes *out, uint64_t kind, const struct support_bytes *to, int64_t made, int64_t until,
         const struct support_author *author);
+/* The same on a board of one's choice. */
+void scene_tie_on(struct support_bytes *out, const char *board, uint64_t kind, const struct support_bytes *to, int64_t made,
+        int64_t until, const struct support_author *author);
 
 /* Whether the post is here, and its until in effect. */
 bool scene_has(struct scene *scene, const struct support_bytes *bytes);

@@ -29,13 +29,14 @@ static void play(struct scene *scene, const struct story *story, const size_t *o
 	scene_check(scene);
 }
 
-/* Every order, each in a store of its own. */
+/* Every order, each in a store of its own that follows both boards. */
 static void play_all(const struct story *story, size_t *order, size_t depth)
 {
 	if (depth == story->n) {
 		void *state;
 
 		scene_setup(&state);
+		assert_int_equal(kiem_store_follow(((struct scene *)state)->store, SCENE_OTHER), KIEM_DONE);
 		play(state, story, order);
 		scene_teardown(&state);
 		return;
@@ -85,6 +86,55 @@ static void what_does_not_retract(void **state)
 	scene_post(&early.posts[0], KIEM_OFFER, "langer", MADE, UNTIL, &scene->anna);
 	scene_tie(&early.posts[1], KIEM_RETRACT, &early.posts[0], MADE + 1, UNTIL - 1, &scene->anna);
 	play_story(&early);
+}
+
+static void a_tie_on_another_board_has_no_effect(void **state)
+{
+	struct scene *scene = *state;
+	struct story taken = {.n = 2, .kept = {true, true}}, longer = {.n = 3, .kept = {true, true, true}};
+
+	scene_post(&taken.posts[0], KIEM_OFFER, "blijft", MADE, UNTIL, &scene->anna);
+	scene_tie_on(&taken.posts[1], SCENE_OTHER, KIEM_RETRACT, &taken.posts[0], MADE + 1, UNTIL, &scene->anna);
+	play_story(&taken);
+	scene_post(&longer.posts[0], KIEM_OFFER, "niet langer", MADE, UNTIL, &scene->anna);
+	scene_tie_on(&longer.posts[1], SCENE_OTHER, KIEM_RENEW, &longer.posts[0], MADE + 1, UNTIL + 9 * SCENE_DAY, &scene->anna);
+	scene_tie(&longer.posts[2], KIEM_RENEW, &longer.posts[0], MADE + 2, UNTIL + 2 * SCENE_DAY, &scene->anna);
+	longer.until[0] = UNTIL + 2 * SCENE_DAY;
+	play_story(&longer);
+}
+
+/* What counts is the target's board, not one that the store likes better; and a renewal that goes leaves no other board's behind.
+ */
+static void a_tie_of_a_tie_is_on_its_board(void **state)
+{
+	struct scene *scene = *state;
+	struct story back = {.n = 4, .kept = {true, false, true, true}}, stays = {.n = 3, .kept = {true, true, true}};
+
+	scene_post(&back.posts[0], KIEM_OFFER, "toch korter", MADE, UNTIL, &scene->anna);
+	scene_tie(&back.posts[1], KIEM_RENEW, &back.posts[0], MADE + 1, UNTIL + 2 * SCENE_DAY, &scene->anna);
+	scene_tie_on(&back.posts[2], SCENE_OTHER, KIEM_RENEW, &back.posts[0], MADE + 2, UNTIL + 9 * SCENE_DAY, &scene->anna);
+	scene_tie(&back.posts[3], KIEM_RETRACT, &back.posts[1], MADE + 3, UNTIL + 9 * SCENE_DAY, &scene->anna);
+	back.until[0] = UNTIL;
+	play_story(&back);
+	scene_post(&stays.posts[0], KIEM_OFFER, "bod", MADE, UNTIL, &scene->anna);
+	scene_tie_on(&stays.posts[1], SCENE_OTHER, KIEM_JOIN, &stays.posts[0], MADE + 1, UNTIL, &scene->anna);
+	scene_tie(&stays.posts[2], KIEM_RETRACT, &stays.posts[1], MADE + 2, UNTIL, &scene->anna);
+	play_story(&stays);
+	stays.kept[1] = false;
+	scene_tie_on(&stays.posts[2], SCENE_OTHER, KIEM_RETRACT, &stays.posts[1], MADE + 2, UNTIL, &scene->anna);
+	play_story(&stays);
+}
+
+static void a_renewal_on_another_board_lets_nothing_in(void **state)
+{
+	struct scene *scene = *state;
+	struct support_bytes post, renewal;
+
+	assert_int_equal(kiem_store_follow(scene->store, SCENE_OTHER), KIEM_DONE);
+	scene_post(&post, KIEM_OFFER, "niet verlengd", MADE, SUPPORT_NOW - SCENE_DAY, &scene->anna);
+	scene_tie_on(&renewal, SCENE_OTHER, KIEM_RENEW, &post, MADE + 1, UNTIL, &scene->anna);
+	assert_int_equal(scene_admit(scene, &renewal, NULL), KIEM_OK);
+	assert_int_equal(scene_admit(scene, &post, NULL), KIEM_EXPIRED);
 }
 
 static void a_retraction_is_not_retracted(void **state)
@@ -245,6 +295,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        TEST(a_retraction_wins),
 	        TEST(what_does_not_retract),
+	        TEST(a_tie_on_another_board_has_no_effect),
+	        TEST(a_tie_of_a_tie_is_on_its_board),
+	        TEST(a_renewal_on_another_board_lets_nothing_in),
 	        TEST(a_retraction_is_not_retracted),
 	        TEST(the_longest_renewal_counts),
 	        TEST(a_retracted_renewal_falls_back),

@@ -165,6 +165,33 @@ static void who_took_back_what(void **state)
 	kiem_read_end(read);
 }
 
+/* It took nothing back while the post is here; of a post that is not, it is what its author said. */
+static void a_retraction_on_another_board(void **state)
+{
+	struct scene *scene = *state;
+	struct support_bytes post, retraction;
+	struct kiem_entry entry, by;
+	struct kiem_read *read;
+	uint64_t number;
+	size_t erased;
+
+	assert_int_equal(kiem_store_follow(scene->store, SCENE_OTHER), KIEM_DONE);
+	scene_post(&post, KIEM_OFFER, "blijft", scene->now, scene->now + SCENE_DAY, &scene->anna);
+	scene_tie_on(&retraction, SCENE_OTHER, KIEM_RETRACT, &post, scene->now, scene->now + 9 * SCENE_DAY, &scene->anna);
+	assert_int_equal(scene_admit(scene, &post, &entry), KIEM_OK);
+	assert_int_equal(scene_admit(scene, &retraction, &by), KIEM_OK);
+	assert_int_equal(kiem_read_begin(&read, scene->store), KIEM_DONE);
+	assert_false(kiem_read_retracted(read, &number, &entry.id, &scene->anna.key));
+	kiem_read_end(read);
+	scene->now += 2 * SCENE_DAY;
+	assert_int_equal(kiem_store_expire(scene->store, &erased, scene->now, 10), KIEM_DONE);
+	assert_int_equal(erased, 1);
+	assert_int_equal(kiem_read_begin(&read, scene->store), KIEM_DONE);
+	assert_true(kiem_read_retracted(read, &number, &entry.id, &scene->anna.key));
+	assert_int_equal(number, by.number);
+	kiem_read_end(read);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
 
 int main(void)
@@ -175,6 +202,7 @@ int main(void)
 	        TEST(prefixes),
 	        TEST(an_ambiguous_prefix_gives_all),
 	        TEST(who_took_back_what),
+	        TEST(a_retraction_on_another_board),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
