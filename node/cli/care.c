@@ -167,17 +167,29 @@ cleanup:
 	return status;
 }
 
-/* One retraction. It lasts as long as a post can, so that no old bundle brings the text back. */
-static int add_retraction(struct cli *cli, struct publish *publish, struct draft *draft, const struct kiem_id *id)
+/*
+ * One retraction. It lasts as long as a post can, so that no old bundle brings the text back, and is on the board of what it takes
+ * back, since it counts on no other; another program may have put a version on a board of its own.
+ */
+static int add_retraction(struct cli *cli, struct publish *publish, const struct view_version *version)
 {
-	draft->post.n_links = 0;
-	draft->post.until = publish->now + KIEM_LIFE_MAX_MS;
-	int status = target_link_one(draft, id, draft->board, KIEM_CANCELS);
-	return status ? status : publish_add(cli, publish, &draft->post);
+	struct draft draft = {.post = {.kind = KIEM_RETRACT, .until = publish->now + KIEM_LIFE_MAX_MS}};
+	char board[KIEM_BOARD_MAX + 1] = "";
+	struct kiem_kept kept;
+	int status = cli_fail_err(kiem_read_post(cli->read, &kept, version->number), cli->home.store);
+	if (!status) {
+		snprintf(board, sizeof board, "%.*s", (int)kept.post.board.n, (const char *)kept.post.board.p);
+	}
+	if (!status && !(status = draft_board(cli, &draft, NULL, board)) &&
+	        !(status = target_link_one(&draft, &version->id, board, KIEM_CANCELS))) {
+		status = publish_add(cli, publish, &draft.post);
+	}
+	draft_finish(&draft);
+	return status;
 }
 
 /* What may be taken back is any post of one's own but a retraction; one of a tie or a profile stands for itself. */
-static int find_own(struct cli *cli, struct publish *publish, struct target *target, struct draft *draft, const char *prefix)
+static int find_own(struct cli *cli, struct publish *publish, struct target *target, const char *prefix)
 {
 	int status;
 	if ((status = publish_begin(cli, publish)) || (status = target_find(cli, target, prefix, TARGET_ANY, publish->now))) {
@@ -192,12 +204,11 @@ static int find_own(struct cli *cli, struct publish *publish, struct target *tar
 		resolve_name(cli, name, &post->author);
 		return cli_fail(EX_NOPERM, _("that post is from %s; only who made it can do this."), name);
 	}
-	return draft_board(cli, draft, NULL, target->board);
+	return EX_OK;
 }
 
 int command_retract(struct cli *cli, int argc, char **argv)
 {
-	struct draft draft = {.post = {.kind = KIEM_RETRACT}};
 	struct publish publish = {0};
 	struct target target = {0};
 	struct args args;
@@ -205,9 +216,9 @@ int command_retract(struct cli *cli, int argc, char **argv)
 	if (!args_parse(&args, &status, cli, &retract_spec, argc, argv)) {
 		return status;
 	}
-	status = find_own(cli, &publish, &target, &draft, args.operands[0]);
+	status = find_own(cli, &publish, &target, args.operands[0]);
 	for (size_t i = 0; !status && i < target.versions->n; i++) {
-		status = add_retraction(cli, &publish, &draft, &target.versions->list[i].id);
+		status = add_retraction(cli, &publish, &target.versions->list[i]);
 	}
 	if (!status) {
 		snprintf(publish.done, sizeof publish.done, "%s",
@@ -215,7 +226,6 @@ int command_retract(struct cli *cli, int argc, char **argv)
 		status = finish(cli, &publish, &target);
 	}
 	target_finish(&target);
-	draft_finish(&draft);
 	publish_finish(&publish);
 	return status;
 }

@@ -79,24 +79,58 @@ static void test_a_join_can_be_taken_back(void **state)
 	assert_non_null(desk_read(desk, post));
 }
 
-/* Somebody else's post, put into the store by the one door. */
-static void add_foreign(struct desk *desk, char id[static DESK_ID])
+/* A post of another program's making, put into the store by the one door. */
+static void add(struct desk *desk, char id[static DESK_ID], const uint8_t *bytes, size_t n)
 {
-	struct support_author author;
-	struct support_bytes bytes;
 	char dir[400];
 	struct kiem_store *store;
 
-	support_author(&author, 7);
-	support_titled(&bytes, KIEM_INITIATIVE, "nl/tilburg/noord", "Van een ander", kiem_now_ms(), &author);
 	snprintf(dir, sizeof(dir), "%s/store", desk->home);
 	assert_int_equal(kiem_store_open(&store, &(struct kiem_store_options){.dir = dir}), KIEM_DONE);
-	struct kiem_entry entry = {.bytes = {bytes.b, bytes.n}};
+	struct kiem_entry entry = {.bytes = {bytes, n}};
 	struct kiem_admit how = {.now_ms = kiem_now_ms()};
 	assert_int_equal(kiem_store_admit(store, &entry, 1, &how), KIEM_DONE);
 	assert_int_equal(entry.verdict, KIEM_OK);
 	kiem_hex(id, entry.id.b, 32);
 	kiem_store_close(store);
+}
+
+static void add_foreign(struct desk *desk, char id[static DESK_ID])
+{
+	struct support_author author;
+	struct support_bytes bytes;
+
+	support_author(&author, 7);
+	support_titled(&bytes, KIEM_INITIATIVE, "nl/tilburg/noord", "Van een ander", kiem_now_ms(), &author);
+	add(desk, id, bytes.b, bytes.n);
+}
+
+/* A retraction counts on the board of what it takes back alone, so a version on a board of its own gets its own there. */
+static void test_a_version_on_another_board_is_taken_along(void **state)
+{
+	struct desk *desk = *state;
+	struct kiem_secret *secret;
+	char post[DESK_ID], version[DESK_ID], gone[DESK_ID], path[400];
+	uint8_t bytes[KIEM_POST_MAX];
+	size_t n;
+
+	assert_int_equal(desk_type(desk, "follow", "nl/tilburg/west", NULL), EX_OK);
+	desk_post(desk, post, "offer", "Zaal", "--board", "nl/tilburg/noord", NULL);
+	struct kiem_post newer = {.kind = KIEM_REVISE, .title = support_span("Grote zaal"), .n_links = 1};
+	newer.board = support_span("nl/tilburg/west");
+	newer.made = kiem_now_ms();
+	newer.until = desk_read(desk, post)->until;
+	newer.links[0].relation = KIEM_REPLACES;
+	assert_true(kiem_unhex(newer.links[0].id.b, post, 64));
+	snprintf(path, sizeof(path), "%s/identity.key", desk->home);
+	assert_int_equal(kiem_secret_load(&secret, path), KIEM_DONE);
+	assert_int_equal(kiem_secret_sign_post(secret, bytes, &n, sizeof(bytes), &newer), KIEM_OK);
+	kiem_secret_destroy(secret);
+	add(desk, version, bytes, n);
+	desk_post(desk, gone, "retract", post, NULL);
+	assert_null(desk_read(desk, post));
+	assert_null(desk_read(desk, version));
+	assert_true(desk_is(desk_read(desk, gone)->board, "nl/tilburg/noord"));
 }
 
 static void test_only_one_s_own(void **state)
@@ -121,6 +155,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_revision_keeps_what_was_not_given, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_renewal_takes_the_newest_text_along, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_retraction_takes_every_version, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_a_version_on_another_board_is_taken_along, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_join_can_be_taken_back, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_only_one_s_own, desk_setup, desk_teardown),
 	};
