@@ -177,9 +177,9 @@ int tcp_to(const struct end *end)
 	return fd;
 }
 
-void rogue_open(struct rogue *rogue, const char *address, const uint8_t server_curve[static 32])
+void rogue_make(struct rogue *rogue, const uint8_t server_curve[static 32])
 {
-	char endpoint[80], public_z85[41], secret_z85[41];
+	char public_z85[41], secret_z85[41];
 	int zero = 0, never = -1, wait_ms = END_MS;
 
 	rogue->ctx = zmq_ctx_new();
@@ -193,8 +193,20 @@ void rogue_open(struct rogue *rogue, const char *address, const uint8_t server_c
 	assert_int_equal(zmq_setsockopt(rogue->socket, ZMQ_CURVE_SERVERKEY, server_curve, 32), 0);
 	assert_int_equal(zmq_setsockopt(rogue->socket, ZMQ_CURVE_PUBLICKEY, public_z85, 41), 0);
 	assert_int_equal(zmq_setsockopt(rogue->socket, ZMQ_CURVE_SECRETKEY, secret_z85, 41), 0);
+}
+
+void rogue_dial(struct rogue *rogue, const char *address)
+{
+	char endpoint[80];
+
 	snprintf(endpoint, sizeof(endpoint), "tcp://%s", address);
 	assert_int_equal(zmq_connect(rogue->socket, endpoint), 0);
+}
+
+void rogue_open(struct rogue *rogue, const char *address, const uint8_t server_curve[static 32])
+{
+	rogue_make(rogue, server_curve);
+	rogue_dial(rogue, address);
 }
 
 void rogue_close(struct rogue *rogue)

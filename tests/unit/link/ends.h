@@ -59,6 +59,9 @@ struct rogue {
 	uint8_t curve[32];
 };
 void rogue_open(struct rogue *rogue, const char *address, const uint8_t server_curve[static 32]);
+/* The same in two moves: libzmq takes most options of a socket only before it is connected. */
+void rogue_make(struct rogue *rogue, const uint8_t server_curve[static 32]);
+void rogue_dial(struct rogue *rogue, const char *address);
 void rogue_close(struct rogue *rogue);
 
 #endif

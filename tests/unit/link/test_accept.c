@@ -251,10 +251,11 @@ static void test_a_full_receive_queue_is_patient(void **state)
 	end_forget(&b);
 	ends_link(&a, &b);
 	/* The peer's heartbeats are its own affair and do no harm either. */
-	rogue_open(&rogue, b.address, b.curve);
+	rogue_make(&rogue, b.curve);
 	zmq_setsockopt(rogue.socket, ZMQ_HEARTBEAT_IVL, &often, sizeof(often));
 	zmq_setsockopt(rogue.socket, ZMQ_HEARTBEAT_TTL, &short_life, sizeof(short_life));
 	zmq_setsockopt(rogue.socket, ZMQ_HEARTBEAT_TIMEOUT, &long_wait, sizeof(long_wait));
+	rogue_dial(&rogue, b.address);
 	end_forget(&b);
 	for (int i = 0; i < 300; i++) {
 		assert_true(zmq_send(rogue.socket, body, sizeof(body), 0) >= 0);
