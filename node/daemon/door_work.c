@@ -77,6 +77,15 @@ static void adapt(struct door *door, size_t n, uint64_t took_ms)
 	door->batch_max = fits < DOOR_BATCH_MIN ? DOOR_BATCH_MIN : fits > KIEM_BATCH_MAX ? KIEM_BATCH_MAX : fits;
 }
 
+/* After a sync that failed LMDB writes no more until it is opened anew. If the loop reads just now, the next failure tries again.
+ */
+static void recover(struct door *door, enum kiem_err err)
+{
+	if (err == KIEM_E_DISK || err == KIEM_E_DAMAGED) {
+		(void)kiem_store_rest(door->store);
+	}
+}
+
 void door_work_posts(struct door *door, struct door_job *batch, size_t n)
 {
 	struct kiem_admit how = {.now_ms = kiem_now_ms()};
@@ -97,6 +106,7 @@ void door_work_posts(struct door *door, struct door_job *batch, size_t n)
 	adapt(door, n, kiem_monotonic_ms() - start);
 	if (err != KIEM_DONE) {
 		log_event(LOG_ERROR, "STORE-FAILED", "posts=%zu error=\"%s\" errno=%d", n, kiem_err_sentence(err), errno);
+		recover(door, err);
 	}
 }
 
@@ -129,6 +139,7 @@ bool door_work_other(struct door *door, struct door_job *job)
 	}
 	if (job->err != KIEM_DONE && job->err != KIEM_E_CLOCK) {
 		log_event(LOG_ERROR, "STORE-FAILED", "job=%d error=\"%s\"", (int)job->type, kiem_err_sentence(job->err));
+		recover(door, job->err);
 	}
 	return job->err == KIEM_DONE && erased > 0;
 }

@@ -199,13 +199,8 @@ static void count(struct kiem_store *store, int by)
 
 int store_txn_begin(struct kiem_store *store, MDB_txn **txn, bool writing)
 {
-	int rc = EAGAIN;
-
 	count(store, 1);
-	if (store_wake(store) != KIEM_DONE) {
-		count(store, -1);
-		return EIO;
-	}
+	int rc = store_wake(store) == KIEM_DONE ? EAGAIN : EIO;
 	/* Each turn follows one change by another process; somebody who changes it faster than we look is no use case. */
 	for (int turn = 0; turn < 8 && rc == EAGAIN; turn++) {
 		rc = begin_once(store, txn, writing);

@@ -2,9 +2,12 @@
 /* A rest gives memory back and changes nothing else, whoever works beside it. */
 #include "crowd.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define MANY 4000
@@ -117,6 +120,39 @@ static void a_store_that_was_away_is_found_again(void **state)
 	scene_check(scene);
 }
 
+/* Stands in for libc's, for LMDB too, which writes the page that completes a commit by a descriptor that syncs (O_DSYNC). */
+static int commits_to_fail;
+
+ssize_t failing_pwrite(int fd, const void *p, size_t n, off_t at) __asm__("pwrite") __attribute__((visibility("default")));
+
+ssize_t failing_pwrite(int fd, const void *p, size_t n, off_t at)
+{
+	if (commits_to_fail > 0 && (fcntl(fd, F_GETFL) & O_DSYNC) != 0) {
+		commits_to_fail--;
+		errno = EIO;
+		return -1;
+	}
+	return syscall(SYS_pwrite64, fd, p, n, at);
+}
+
+/* After such a failure LMDB refuses to write until it is opened anew; what was acknowledged before is all there. */
+static void a_disk_that_failed_once_is_not_given_up(void **state)
+{
+	struct scene *scene = *state;
+	struct support_bytes bytes;
+
+	crowd_admit(scene, 65, 0, 40, -1);
+	crowd_make(&bytes, 65, 40);
+	struct kiem_entry entry = {.bytes = {bytes.b, bytes.n}};
+	commits_to_fail = 1;
+	assert_int_not_equal(scene_admit_all(scene, &entry, 1), KIEM_DONE);
+	assert_int_equal(commits_to_fail, 0);
+	assert_int_not_equal(scene_admit_all(scene, &entry, 1), KIEM_DONE);
+	assert_int_equal(kiem_store_rest(scene->store), KIEM_DONE);
+	crowd_admit(scene, 65, 40, 60, -1);
+	scene_check(scene);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
 
 int main(void)
@@ -126,6 +162,7 @@ int main(void)
 	        TEST(nobody_is_cut_off_in_the_middle),
 	        TEST(others_write_while_it_rests),
 	        TEST(a_store_that_was_away_is_found_again),
+	        TEST(a_disk_that_failed_once_is_not_given_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
