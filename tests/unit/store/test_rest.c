@@ -10,9 +10,26 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MANY 4000
+/* Few, since a check of the scene takes the square of them, but large: two to a page, so that each is one that LMDB keeps. */
+#define MANY 700
+#define TEXT 1700
 
-/* One commit of many posts. */
+static void make_large(struct support_bytes *out, unsigned i)
+{
+	struct support_author author;
+	struct kiem_post post = {.kind = KIEM_OFFER, .title = support_span("bod"), .board = support_span(SCENE_BOARD)};
+	char text[TEXT + 1];
+
+	memset(text, 'a', TEXT);
+	text[TEXT] = '\0';
+	post.text = support_span(text);
+	post.made = SUPPORT_NOW - i;
+	post.until = SUPPORT_NOW + SCENE_DAY;
+	support_author(&author, 60);
+	support_make(out, &post, &author);
+}
+
+/* One commit of many pages. */
 static void admit_many(struct scene *scene)
 {
 	struct support_bytes *posts = calloc(MANY, sizeof(*posts));
@@ -20,7 +37,7 @@ static void admit_many(struct scene *scene)
 
 	assert_true(posts != NULL && entries != NULL);
 	for (unsigned i = 0; i < MANY; i++) {
-		crowd_make(&posts[i], 60, i);
+		make_large(&posts[i], i);
 		entries[i].bytes = (struct kiem_span){posts[i].b, posts[i].n};
 	}
 	assert_int_equal(scene_admit_all(scene, entries, MANY), KIEM_DONE);
