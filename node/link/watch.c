@@ -81,8 +81,9 @@ bool watch_check(struct link_hub *hub, struct hub_conn *conn, enum hub_tag tag, 
 	if (fd < 0) {
 		return true;
 	}
-	/* Unread is asked first: what comes in between the two questions counts as taken, so it may only be little. */
-	bool asked = ioctl(fd, FIONREAD, &unread) == 0 && getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) == 0 &&
+	/* Unread is asked last: what comes in between the two questions then counts as not taken, and an honest flood is never cut.
+	 */
+	bool asked = getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) == 0 && ioctl(fd, FIONREAD, &unread) == 0 &&
 	             n >= offsetof(struct tcp_info, tcpi_bytes_received) + sizeof(info.tcpi_bytes_received);
 	close(fd);
 	if (!asked) {
