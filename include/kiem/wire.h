@@ -5,7 +5,7 @@
  * over, which is how versions grow.
  *
  * Reading makes spans into the body, which must outlive them. Writing goes into the caller's buffer and never fails when the
- * buffer has WIRE_BODY_MAX bytes, or WIRE_SMALL_MAX for the messages that say so.
+ * buffer has WIRE_BODY_MAX bytes, or WIRE_MEDIUM_MAX or WIRE_SMALL_MAX for the messages that fit in these.
  */
 #ifndef KIEM_WIRE_H
 #define KIEM_WIRE_H
@@ -16,7 +16,13 @@
 #define WIRE_VERSION_MAX 1
 
 #define WIRE_BODY_MAX 65536
-#define WIRE_SMALL_MAX 1024 /* HELLO, PING, PONG, BOARDS, ACK, SUM, STREAM, MARK, LIST fit in this */
+/*
+ * A body of any type but those that follow is at most this long, and so is a SUM of at most WIRE_SMALL_CELLS cells.
+ * IHAVE, GRAFT, SHUFFLE and SHUFFLE_REPLY take WIRE_MEDIUM_MAX; POSTS, WANT, GONE, PAGE, CELLS and a longer SUM WIRE_BODY_MAX.
+ */
+#define WIRE_SMALL_MAX 1024
+#define WIRE_SMALL_CELLS 64
+#define WIRE_MEDIUM_MAX 10240
 #define WIRE_ITEMS_MAX 16384
 #define WIRE_POSTS_MAX 512 /* posts in one POSTS */
 #define WIRE_BOARDS_MAX 64 /* tags in one list of a BOARDS */
@@ -25,6 +31,15 @@
 #define WIRE_TAG_BYTES 8
 #define WIRE_SHORT_BYTES 8
 #define WIRE_SUM_BYTES 16
+#define WIRE_CELL_BYTES 13      /* xor of short ids 8, xor of their checks 4, how many modulo 256 1 */
+#define WIRE_CELLS_MAX 16384    /* cells of one stream: from and upto never go beyond */
+#define WIRE_CELLS_BODY 4096    /* cells in one SUM or CELLS */
+#define WIRE_ROUND_MAX 1        /* how often a board is salted anew on one link */
+#define WIRE_PREFIX_BYTES 8     /* of an id, in IHAVE and GRAFT */
+#define WIRE_IHAVE_BYTES 9      /* a prefix and the hops */
+#define WIRE_IHAVE_MAX 1024     /* ids in one IHAVE or GRAFT */
+#define WIRE_TTL_MAX 6          /* steps of a walk: FORWARD_JOIN, SHUFFLE */
+#define WIRE_SHUFFLE_MAX 8      /* descriptors in one SHUFFLE or SHUFFLE_REPLY */
 #define WIRE_DESCRIPTOR_MAX 512 /* bytes of a node's descriptor, signature included */
 #define WIRE_ADDRESSES_MAX 8
 #define WIRE_ADDRESS_MAX 255
@@ -42,7 +57,21 @@ enum wire_type {
 	WIRE_STREAM = 10,
 	WIRE_MARK = 11,
 	WIRE_LIST = 12,
-	WIRE_PAGE = 13
+	WIRE_PAGE = 13,
+	WIRE_IHAVE = 14,
+	WIRE_GRAFT = 15,
+	WIRE_PRUNE = 16,
+	WIRE_JOIN = 17,
+	WIRE_FORWARD_JOIN = 18,
+	WIRE_WELCOME = 19,
+	WIRE_NEIGHBOUR = 20,
+	WIRE_ANSWER = 21,
+	WIRE_DISCONNECT = 22,
+	WIRE_SHUFFLE = 23,
+	WIRE_SHUFFLE_REPLY = 24,
+	WIRE_DIAL_BACK = 25,
+	WIRE_CELLS = 26,
+	WIRE_MORE = 27
 };
 
 /* Why a post cannot be had or was not kept (GONE). A number that is not here reads as WIRE_NOT_HERE. */
@@ -82,6 +111,8 @@ struct wire_message {
 			uint8_t nonce[WIRE_NONCE_BYTES];
 			struct kiem_span descriptor;
 			int64_t now;
+			bool has_probe; /* this link is the dial-back that DIAL_BACK asked for with this token, and nothing else */
+			uint64_t probe;
 		} hello;
 		struct {
 			uint64_t token; /* PONG repeats PING's */
@@ -93,6 +124,8 @@ struct wire_message {
 		struct {
 			struct wire_list list;
 			size_t bytes; /* of all the posts together */
+			bool pushed;  /* nobody asked for them; then hops has one byte a post */
+			struct kiem_span hops;
 		} posts;
 		uint64_t ack; /* bytes of posts that went through the door since the link came up */
 		struct {
@@ -107,8 +140,20 @@ struct wire_message {
 		struct {
 			uint64_t count;
 			uint8_t sum[WIRE_SUM_BYTES];
-			bool fresh; /* never streamed in to its end */
+			bool fresh;              /* never streamed in to its end */
+			struct kiem_span cells;  /* from the first, WIRE_CELL_BYTES each, 1 to WIRE_CELLS_BODY of them */
+			struct wire_range range; /* the cells and the count are of this part of the board only */
+			unsigned round;          /* how often the board was salted anew, at most WIRE_ROUND_MAX */
 		} sum;
+		struct {
+			uint64_t from;          /* index of the first cell */
+			struct kiem_span cells; /* as in sum */
+			uint64_t count;         /* as in sum: how many the speaker has */
+			struct wire_range range;
+		} cells;
+		struct {
+			uint64_t upto; /* say CELLS until so many were said, 1 to WIRE_CELLS_MAX */
+		} more;
 		struct {
 			struct wire_range range; /* `after` alone is used */
 			bool stop;
@@ -117,6 +162,29 @@ struct wire_message {
 			bool has_place, end;
 			struct wire_place place;
 		} mark;
+		struct {
+			struct kiem_span items; /* WIRE_IHAVE_BYTES each, 1 to WIRE_IHAVE_MAX of them: a prefix, and the hops */
+		} ihave;
+		struct {
+			struct kiem_span prefixes; /* WIRE_PREFIX_BYTES each, at most WIRE_IHAVE_MAX */
+		} graft;                           /* PRUNE, JOIN and DISCONNECT have nothing but the lane */
+		struct {
+			unsigned ttl;   /* FORWARD_JOIN, SHUFFLE: at most WIRE_TTL_MAX */
+			uint64_t token; /* the answer that goes back along the path repeats it */
+			size_t n;       /* 1 in FORWARD_JOIN and WELCOME; SHUFFLE 1 to WIRE_SHUFFLE_MAX, SHUFFLE_REPLY 0 to that */
+			struct kiem_span descriptors[WIRE_SHUFFLE_MAX]; /* not verified yet; in SHUFFLE the origin's own is first */
+		} walk;                                                 /* FORWARD_JOIN, WELCOME, SHUFFLE, SHUFFLE_REPLY */
+		struct {
+			bool high;   /* take me even at the cost of another */
+			bool pinned; /* configured or invited: costs no place */
+		} neighbour;
+		struct {
+			bool accepted;
+		} answer;
+		struct {
+			uint64_t token;
+			struct kiem_span address; /* "host:port" where the speaker thinks it can be reached; no lane */
+		} dial_back;
 	};
 };
 
@@ -138,7 +206,7 @@ const char *wire_type_name(uint64_t type);
 
 /* ---- writing: *n receives the length ---- */
 
-/* Any message but POSTS, GONE and BOARDS, from the fields that wire_read would set. */
+/* Any message but POSTS, GONE and BOARDS, from the fields that wire_read would set; they keep its limits, or it is our bug. */
 void wire_write(uint8_t *out, size_t *n, size_t cap, const struct wire_message *m);
 /* BOARDS with one list: key 1 offer, 2 accept, 3 withdraw; at most WIRE_BOARDS_MAX tags. */
 void wire_write_boards(uint8_t *out, size_t *n, size_t cap, unsigned key, const uint8_t (*tags)[WIRE_TAG_BYTES], size_t n_tags);
@@ -154,9 +222,16 @@ struct wire_posts {
 	uint8_t *p;
 	size_t n, cap;
 	size_t n_posts, bytes; /* posts added, and their bytes together: what WRITABLE tells the swarm */
+	bool pushed;
+	uint8_t hops[WIRE_POSTS_MAX];
 };
 void wire_posts_begin(struct wire_posts *w, uint8_t *buffer, size_t cap);
 bool wire_posts_add(struct wire_posts *w, const uint8_t *post, size_t n);
+/*
+ * The same for a post that nobody asked for. hops: over how many links it has come when it arrives, this one counted, 255 for
+ * more; never 0. Never both kinds in one body.
+ */
+bool wire_posts_push(struct wire_posts *w, const uint8_t *post, size_t n, uint8_t hops);
 struct kiem_span wire_posts_finish(struct wire_posts *w);
 
 /* The name of a post's board, read from its fixed place (keys 1 and 2 come first); empty when the bytes are not a post's. */
