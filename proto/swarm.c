@@ -10,6 +10,28 @@
 #include <assert.h>
 #include <string.h>
 
+void swarm_options_default(struct swarm_options *options)
+{
+	options->links_max = SWARM_LINKS_MAX;
+	options->boards_max = SWARM_BOARDS_MAX;
+	options->neighbours_max = SWARM_NEIGHBOURS_MAX;
+	options->outbox_max = 1024;
+	options->unacked_max = 4096;
+	options->shunned_max = 512;
+	options->recent_max = 1024;
+	options->missing_max = 256;
+	options->peers_max = 1024;
+	options->passive_max = 120;
+	options->cells_max = 16384;
+	options->cell_sets_max = 256;
+	options->sessions_max = 2;
+	options->pages_max = 16;
+	options->ping_ms = 20000;
+	options->compare_ms = 600000;
+	options->shuffle_ms = 10000;
+	options->probe_ms = 60000;
+}
+
 size_t swarm_size(const struct swarm_options *options)
 {
 	return sizeof(struct swarm) + options->links_max * sizeof(struct link);
@@ -107,6 +129,11 @@ static void dispatch(struct swarm *s, const struct swarm_in *in)
 	case SWARM_COMPARE:
 		boards_compare(s, in->board.board);
 		break;
+	case SWARM_PEER:
+	case SWARM_SELF:
+	case SWARM_LOOKED:
+	case SWARM_REMOVED:
+		break;
 	}
 }
 
@@ -163,6 +190,7 @@ int swarm_step(struct swarm *swarm, int64_t now_ms, uint64_t mono_ms, const stru
 {
 	out->n = 0;
 	out->n_bytes = 0;
+	out->n_prefixes = 0;
 	swarm->now_ms = now_ms;
 	swarm->mono_ms = mono_ms;
 	swarm->fx = out;

@@ -45,7 +45,8 @@ static void dial(struct daemon *d, const struct swarm_effect *effect)
 
 static const char *why_name(enum swarm_drop why)
 {
-	static const char *const names[] = {"duplicate", "silent", "offences", "wrong-key", "version", "unwanted"};
+	static const char *const names[] = {
+	        "duplicate", "silent", "offences", "wrong-key", "version", "unwanted", "network", "probed"};
 
 	return (size_t)why < sizeof(names) / sizeof(names[0]) ? names[why] : "unknown";
 }
@@ -95,6 +96,8 @@ static void carry_out(struct daemon *d, const struct swarm_effect *effect)
 		break;
 	case SWARM_NOTIFY:
 		notes_take(d, effect);
+		break;
+	case SWARM_LOOK: /* only a swarm with an active view looks, and it gets none before nodes are told by PEER */
 		break;
 	}
 }

@@ -143,6 +143,10 @@ void notes_take(struct daemon *d, const struct swarm_effect *effect)
 	case SWARM_NOTE_OFFENCE:
 		log_peer(LOG_WARN, "LINK-OFFENCE", "link=%u rule=%s", effect->link, kiem_verdict_name(effect->notify.verdict));
 		break;
+	case SWARM_NOTE_PEER:
+	case SWARM_NOTE_DIALABLE:
+	case SWARM_NOTE_EVIDENCE: /* nothing is kept of other nodes yet */
+		break;
 	}
 }
 

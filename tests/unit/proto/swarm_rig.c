@@ -87,6 +87,11 @@ static void input_of(struct swarm_in *in, const struct rig_event *e)
 		in->writable.posts = e->posts;
 		in->writable.bytes = e->bytes;
 		break;
+	case EVENT_LOOKED:
+		in->type = SWARM_LOOKED;
+		in->looked.rows = (const struct swarm_looked *)e->body;
+		in->looked.n = e->n;
+		break;
 	default:
 		in->type = SWARM_SCANNED;
 		in->scanned.rows = (const struct swarm_row *)e->body;

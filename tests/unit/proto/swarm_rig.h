@@ -60,7 +60,8 @@ struct rig_node {
 	struct rig_post **arrived; /* by number - 1; NULL when it is gone */
 	/* what was told */
 	unsigned linked, unlinked, dials, drops[SWARM_DROP_UNWANTED + 1], offences, in_sync, cursors, clocks;
-	unsigned held, scans;
+	unsigned held, scans, looks, peers, anchors, dialables, evidence;
+	bool dialable; /* as last told */
 	uint64_t rows, admits;
 	int64_t offset_ms;
 	int64_t cursor_made;
@@ -121,7 +122,7 @@ size_t rig_count_heard(const struct rig *rig, uint64_t type);
 
 /* ---- what the rig's own files share ---- */
 
-enum event_type { EVENT_UP, EVENT_DOWN, EVENT_DIAL_FAILED, EVENT_BODY, EVENT_ADMIT, EVENT_SCANNED, EVENT_WRITABLE };
+enum event_type { EVENT_UP, EVENT_DOWN, EVENT_DIAL_FAILED, EVENT_BODY, EVENT_ADMIT, EVENT_SCANNED, EVENT_WRITABLE, EVENT_LOOKED };
 
 struct rig_event {
 	uint64_t at, seq;
@@ -133,7 +134,7 @@ struct rig_event {
 	uint8_t curve[32];
 	uint64_t posts, bytes;
 	size_t n;
-	uint8_t *body; /* BODY; ADMIT: the posts as struct rig_post *; SCANNED: rows */
+	uint8_t *body; /* BODY; ADMIT: the posts as struct rig_post *; SCANNED, LOOKED: rows */
 };
 
 void rig_push(struct rig *rig, struct rig_event event);
@@ -144,6 +145,7 @@ struct rig_post *rig_read_post(struct kiem_span bytes);
 /* The door; takes the post over when it is kept. */
 enum kiem_verdict rig_admit(struct rig_node *node, struct rig_post *post, uint64_t *number);
 size_t rig_scan(const struct rig_node *node, struct swarm_row *rows, const struct swarm_effect *e, bool *end);
+void rig_look(const struct rig_node *node, struct swarm_looked *row, uint32_t board, uint64_t prefix);
 void rig_step(struct rig *rig, unsigned node, struct swarm_in *in);
 void rig_hear(struct rig *rig, const uint8_t *body, size_t n);
 unsigned rig_take_link(struct rig *rig, unsigned node, unsigned far_node);

@@ -174,6 +174,22 @@ static void do_scan(struct rig *rig, unsigned node, const struct swarm_effect *e
 	rig_push(rig, later);
 }
 
+static void do_look(struct rig *rig, unsigned node, const struct swarm_effect *e)
+{
+	struct rig_event later = {.at = rig->mono_ms, .type = EVENT_LOOKED, .node = node, .link = e->link, .ticket = e->ticket};
+	struct swarm_looked *rows = calloc(SWARM_LOOK_MAX, sizeof(*rows));
+
+	assert_non_null(rows);
+	assert_true(e->look.n > 0 && e->look.n <= SWARM_LOOK_MAX);
+	for (size_t i = 0; i < e->look.n; i++) {
+		rig_look(&rig->nodes[node], &rows[i], e->look.board, e->look.prefixes[i]);
+	}
+	later.n = e->look.n;
+	later.body = (uint8_t *)rows;
+	rig->nodes[node].looks++;
+	rig_push(rig, later);
+}
+
 static void do_dial(struct rig *rig, unsigned node, const struct swarm_effect *e)
 {
 	unsigned whom = (unsigned)strtoul(e->dial.address, NULL, 10);
@@ -215,6 +231,17 @@ static void do_notify(struct rig_node *n, const struct swarm_effect *e)
 	case SWARM_NOTE_OFFENCE:
 		n->offences++;
 		break;
+	case SWARM_NOTE_PEER:
+		n->peers++;
+		n->anchors += e->notify.anchor;
+		break;
+	case SWARM_NOTE_DIALABLE:
+		n->dialables++;
+		n->dialable = e->notify.dialable;
+		break;
+	case SWARM_NOTE_EVIDENCE:
+		n->evidence++;
+		break;
 	}
 }
 
@@ -253,6 +280,9 @@ static void do_effect(struct rig *rig, unsigned node, const struct swarm_effect 
 		break;
 	case SWARM_NOTIFY:
 		do_notify(n, e);
+		break;
+	case SWARM_LOOK:
+		do_look(rig, node, e);
 		break;
 	}
 }

@@ -143,6 +143,21 @@ size_t rig_scan(const struct rig_node *node, struct swarm_row *rows, const struc
 	return n;
 }
 
+void rig_look(const struct rig_node *node, struct swarm_looked *row, uint32_t board, uint64_t prefix)
+{
+	*row = (struct swarm_looked){.prefix = prefix};
+	for (size_t i = 0; i < node->n && row->number == 0; i++) {
+		const struct rig_post *p = node->sorted[i];
+		uint64_t v = 0;
+		for (size_t j = 0; j < 8; j++) {
+			v = v << 8 | p->id.b[j];
+		}
+		if (v == prefix && p->board == board && p->made >= node->expired_before) {
+			*row = (struct swarm_looked){prefix, node->numbers[i], p->made, p->id};
+		}
+	}
+}
+
 struct rig_post *rig_make(uint32_t board, int64_t made, uint64_t what, size_t bytes)
 {
 	static const uint8_t head[] = {0xd2, 0x84, 0x58, 0x26, 0xa2, 0x01, 0x32, 0x04, 0x58, 0x20};
