@@ -82,6 +82,7 @@ static size_t sort_out(struct swarm *s, uint32_t at, struct wire_list list)
 		struct kiem_span post = kiem_cbor_bytes(&list.items), name = wire_post_board(post);
 		uint32_t slot = name.n > 0 ? boards_named(s, name) : SWARM_BOARDS_MAX;
 		if (slot < SWARM_BOARDS_MAX && link->lanes[slot].active) {
+			s->fx->hops[n] = 0;
 			s->fx->spans[n++] = post;
 		} else {
 			malformed |= name.n == 0;
@@ -119,6 +120,7 @@ void door_posts(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct swarm_effect *effect = fx_add(s, SWARM_ADMIT, at);
 	effect->ticket = (uint32_t)link->generation << 16 | (uint32_t)m->posts.bytes;
 	effect->admit.posts = s->fx->spans;
+	effect->admit.hops = s->fx->hops;
 	effect->admit.n = n;
 }
 

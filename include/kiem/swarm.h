@@ -113,6 +113,7 @@ struct swarm_admitted {
 	uint64_t number; /* when KIEM_OK or KIEM_KNOWN */
 	uint32_t board;  /* likewise */
 	int64_t made;
+	uint8_t hops; /* as ADMIT gave it with the post; 0 for one that came by no link */
 };
 
 struct swarm_in {
@@ -215,6 +216,7 @@ struct swarm_effect {
 	union {
 		struct {
 			const struct kiem_span *posts; /* spans into the RECV body; the driver copies what it keeps */
+			const uint8_t *hops;           /* one a post, for ADMITTED to give back: as pushed, 0 when asked for */
 			size_t n;
 		} admit;
 		struct {
@@ -273,8 +275,9 @@ struct swarm_fx {
 	size_t n_bytes;                                /* of bytes[] in use */
 	uint8_t bytes[SWARM_FX_BYTES];                 /* the bodies of SEND */
 	struct kiem_span spans[SWARM_FRAME_POSTS_MAX]; /* the posts of ADMIT */
-	size_t n_prefixes;                             /* of prefixes[] in use */
-	uint64_t prefixes[4 * SWARM_LOOK_MAX];         /* of LOOK */
+	uint8_t hops[SWARM_FRAME_POSTS_MAX];
+	size_t n_prefixes;                     /* of prefixes[] in use */
+	uint64_t prefixes[4 * SWARM_LOOK_MAX]; /* of LOOK */
 };
 
 /*

@@ -205,7 +205,7 @@ bool door_room(struct door *door)
 	return room;
 }
 
-bool door_admit(struct door *door, uint32_t link, uint32_t ticket, const struct kiem_span *posts, size_t n)
+bool door_admit(struct door *door, uint32_t link, uint32_t ticket, const struct kiem_span *posts, const uint8_t *hops, size_t n)
 {
 	size_t bytes = 0;
 
@@ -221,6 +221,7 @@ bool door_admit(struct door *door, uint32_t link, uint32_t ticket, const struct 
 	uint8_t *copy = (uint8_t *)(spans + n);
 
 	for (size_t i = 0; i < n; i++) {
+		results[i].hops = hops[i];
 		spans[i] = (struct kiem_span){copy, posts[i].n};
 		memcpy(copy, posts[i].p, posts[i].n);
 		copy += posts[i].n;

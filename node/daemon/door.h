@@ -59,8 +59,8 @@ int door_fd(const struct door *door);
 
 /* True when the posts of one more body can be queued. */
 bool door_room(struct door *door);
-/* Queues copies of the posts. False without memory. */
-bool door_admit(struct door *door, uint32_t link, uint32_t ticket, const struct kiem_span *posts, size_t n);
+/* Queues copies of the posts; hops, one a post, goes into the results. False without memory. */
+bool door_admit(struct door *door, uint32_t link, uint32_t ticket, const struct kiem_span *posts, const uint8_t *hops, size_t n);
 /* The same for the other kinds. False when too many wait or without memory: then it is not done. */
 bool door_hold(struct door *door, const struct kiem_key *node, const uint64_t *numbers, size_t n);
 bool door_put(struct door *door, const struct door_job *job); /* CURSOR, PEER, CLOCK, EXPIRE, CAP: copied */

@@ -37,8 +37,7 @@ static void settle(struct door_job *job, const struct kiem_entry *entries, enum 
 	for (size_t i = 0; i < job->admit.n; i++) {
 		struct swarm_admitted *result = &job->admit.results[i];
 
-		memset(result, 0, sizeof(*result));
-		result->verdict = KIEM_FULL;
+		*result = (struct swarm_admitted){.verdict = KIEM_FULL, .hops = result->hops};
 		if (err != KIEM_DONE) {
 			kiem_id_of(&result->id, job->admit.posts[i].p, job->admit.posts[i].n);
 			continue;
@@ -47,7 +46,8 @@ static void settle(struct door_job *job, const struct kiem_entry *entries, enum 
 		        .verdict = entries[i].verdict,
 		        .number = entries[i].number,
 		        .board = entries[i].board,
-		        .made = entries[i].made};
+		        .made = entries[i].made,
+		        .hops = result->hops};
 	}
 }
 

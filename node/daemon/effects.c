@@ -23,7 +23,7 @@ void daemon_cut(struct daemon *d, uint32_t link, uint64_t refuse_ms)
 
 static void admit(struct daemon *d, const struct swarm_effect *effect)
 {
-	if (!door_admit(d->door, effect->link, effect->ticket, effect->admit.posts, effect->admit.n)) {
+	if (!door_admit(d->door, effect->link, effect->ticket, effect->admit.posts, effect->admit.hops, effect->admit.n)) {
 		/* Without memory for one body nothing else will go well; the neighbour offers its posts again. */
 		log_event(LOG_ERROR, "NO-MEMORY", "link=%u posts=%zu", effect->link, effect->admit.n);
 		daemon_cut(d, effect->link, SLOW_REFUSE_MS);

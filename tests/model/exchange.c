@@ -48,7 +48,7 @@ static void go_through_the_door(struct exchange *x, struct exchange_event *e)
 	assert_int_equal(kiem_store_admit(x->nodes[e->node].scene->store, entries, n, &how), KIEM_DONE);
 	for (size_t i = 0; i < n; i++) {
 		told[i] = (struct swarm_admitted){
-		        entries[i].id, entries[i].verdict, entries[i].number, entries[i].board, entries[i].made};
+		        entries[i].id, entries[i].verdict, entries[i].number, entries[i].board, entries[i].made, 0};
 	}
 	e->in.admitted.posts = told;
 	e->in.admitted.n = n;
@@ -341,7 +341,7 @@ void exchange_put(struct exchange *x, unsigned node, const struct support_bytes 
 	struct swarm_in in = {.type = SWARM_ADMITTED, .link = SWARM_NO_LINK};
 
 	assert_int_equal(kiem_store_admit(x->nodes[node].scene->store, &entry, 1, &how), KIEM_DONE);
-	struct swarm_admitted told = {entry.id, entry.verdict, entry.number, entry.board, entry.made};
+	struct swarm_admitted told = {entry.id, entry.verdict, entry.number, entry.board, entry.made, 0};
 	in.admitted.posts = &told;
 	in.admitted.n = 1;
 	if (entry.verdict == KIEM_OK) {

@@ -16,6 +16,7 @@
 static char dir[256];
 static struct kiem_store *store;
 static struct door *door;
+static const uint8_t no_hops[1];
 
 static int set_up(void **state)
 {
@@ -78,7 +79,7 @@ static void test_posts_come_out_in_order_with_their_verdicts(void **state)
 
 	make(bytes, spans, 20, 0);
 	for (uint32_t t = 0; t < 10; t++) {
-		assert_true(door_admit(door, 3, t, &spans[2 * t], 2));
+		assert_true(door_admit(door, 3, t, &spans[2 * t], (const uint8_t[]){(uint8_t)t, 255}, 2));
 	}
 	memset(bytes, 0, sizeof(bytes)); /* the door has copies */
 	while (n < 20) {
@@ -98,6 +99,7 @@ static void test_posts_come_out_in_order_with_their_verdicts(void **state)
 	for (size_t i = 0; i < 20; i++) {
 		assert_int_equal(all[i].verdict, KIEM_OK);
 		assert_int_equal(all[i].number, i + 1);
+		assert_int_equal(all[i].hops, i % 2 == 0 ? i / 2 : 255); /* as they went in */
 	}
 	assert_int_equal(door_waiting(door), 0);
 }
@@ -110,7 +112,7 @@ static void test_a_bad_post_has_no_number(void **state)
 
 	make(bytes, &bad, 1, 0);
 	bytes[0].b[bad.n - 1] ^= 1;
-	assert_true(door_admit(door, 0, 77, &bad, 1));
+	assert_true(door_admit(door, 0, 77, &bad, no_hops, 1));
 	struct door_job *jobs = next_done(&upto);
 	assert_int_equal(jobs->admit.results[0].verdict, KIEM_BAD_SIGNATURE);
 	assert_int_equal(jobs->admit.results[0].number, 0);
@@ -125,7 +127,7 @@ static void test_the_queue_is_bounded_in_bytes(void **state)
 	size_t queued = 0;
 
 	while (door_room(door) && queued < 10 * DOOR_QUEUE_BYTES) {
-		assert_true(door_admit(door, 0, 0, &span, 1));
+		assert_true(door_admit(door, 0, 0, &span, no_hops, 1));
 		queued += sizeof(junk);
 	}
 	/* The thread was taking away meanwhile; room comes back when it has taken all. */

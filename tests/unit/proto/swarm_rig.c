@@ -51,6 +51,7 @@ static void on_admit(struct rig *rig, const struct rig_event *e)
 
 	for (size_t i = 0; i < e->n; i++) {
 		told[i] = (struct swarm_admitted){.id = posts[i]->id, .made = posts[i]->made, .board = posts[i]->board};
+		told[i].hops = posts[i]->hops;
 		told[i].verdict = rig_admit(&rig->nodes[e->node], posts[i], &told[i].number);
 		if (told[i].verdict != KIEM_OK) {
 			free(posts[i]);

@@ -23,6 +23,7 @@ struct rig_post {
 	struct kiem_id id;
 	int64_t made;
 	uint32_t board;
+	uint8_t hops; /* as ADMIT gave it */
 	size_t n;
 	uint8_t bytes[];
 };

@@ -151,6 +151,7 @@ static void do_admit(struct rig *rig, unsigned node, const struct swarm_effect *
 	assert_non_null(posts);
 	for (size_t i = 0; i < e->admit.n; i++) {
 		posts[i] = rig_read_post(e->admit.posts[i]);
+		posts[i]->hops = e->admit.hops[i];
 	}
 	later.ticket = e->ticket;
 	later.n = e->admit.n;
