@@ -4,6 +4,9 @@
  * knows a board's name (and the nonces of this link) can recognise, the listener answers with those that match, and only then the
  * board is active on the link: a lane. A board that is followed later is offered by whoever follows it; one that is no
  * longer followed is withdrawn.
+ *
+ * All later messages name a lane by a small number instead of its tag: each end counts the tags that it says in its offers and
+ * accepts, and what it sends carries the number of its own last mention. Bodies keep their order, so both ends always agree.
  */
 #include "swarm_parts.h"
 
@@ -32,11 +35,11 @@ uint32_t boards_named(const struct swarm *s, struct kiem_span name)
 	return SWARM_BOARDS_MAX;
 }
 
-struct lane *boards_lane(struct link *link, uint32_t *slot, const uint8_t tag[WIRE_TAG_BYTES])
+struct lane *boards_lane(struct link *link, uint32_t *slot, uint64_t number)
 {
 	for (*slot = 0; *slot < SWARM_BOARDS_MAX; ++*slot) {
 		struct lane *lane = &link->lanes[*slot];
-		if (lane->active && memcmp(lane->salt.tag, tag, WIRE_TAG_BYTES) == 0) {
+		if (lane->active && lane->their_number == number) {
 			return lane;
 		}
 	}
@@ -54,6 +57,21 @@ static void say(struct swarm *s, uint32_t at, unsigned key, const uint8_t (*tags
 	}
 }
 
+/* Says the tags of boards in an OFFER or ACCEPT, which number them. */
+static void mention(struct swarm *s, uint32_t at, unsigned key, const uint32_t *slots, size_t n)
+{
+	struct link *link = &s->links[at];
+	uint8_t tags[WIRE_BOARDS_MAX][WIRE_TAG_BYTES];
+
+	for (size_t i = 0; i < n; i++) {
+		struct lane *lane = &link->lanes[slots[i]];
+		memcpy(tags[i], lane->salt.tag, WIRE_TAG_BYTES);
+		lane->mentioned = true;
+		lane->my_number = link->mentions_out++;
+	}
+	say(s, at, key, (const uint8_t(*)[WIRE_TAG_BYTES])tags, n);
+}
+
 static void salt(const struct swarm *s, struct link *link, uint32_t slot)
 {
 	const struct board *b = &s->boards[slot];
@@ -69,25 +87,28 @@ static void activate(struct swarm *s, uint32_t at, uint32_t slot)
 	if (lane->active) {
 		return;
 	}
-	struct wire_salt kept = lane->salt;
-	*lane = (struct lane){.active = true, .salt = kept, .tokens = SWARM_TOKENS_MAX, .token_ms = s->mono_ms};
+	struct lane fresh = {.active = true, .mentioned = true, .tokens = SWARM_TOKENS_MAX, .token_ms = s->mono_ms};
+	fresh.salt = lane->salt;
+	fresh.my_number = lane->my_number;
+	fresh.their_number = lane->their_number;
+	*lane = fresh;
 	catch_start(s, at, slot);
 }
 
 void boards_linked(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	uint8_t tags[WIRE_BOARDS_MAX][WIRE_TAG_BYTES];
+	uint32_t slots[WIRE_BOARDS_MAX];
 	size_t n = 0;
 
 	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
 		if (s->boards[slot].followed) {
 			salt(s, link, slot);
-			memcpy(tags[n++], link->lanes[slot].salt.tag, WIRE_TAG_BYTES);
+			slots[n++] = slot;
 		}
 	}
 	if (link->dialled) {
-		say(s, at, OFFER, (const uint8_t(*)[WIRE_TAG_BYTES])tags, n);
+		mention(s, at, OFFER, slots, n);
 	}
 }
 
@@ -102,25 +123,35 @@ static uint32_t followed_with_tag(const struct swarm *s, const struct link *link
 	return slot;
 }
 
+/* A tag in an offer or an accept of the neighbour: it has a number from here on, also when it means nothing here. */
+static uint32_t heard(const struct swarm *s, struct link *link, const uint8_t *tag)
+{
+	uint64_t number = link->mentions_in++;
+	uint32_t slot = followed_with_tag(s, link, tag);
+
+	if (slot < SWARM_BOARDS_MAX) {
+		link->lanes[slot].their_number = number;
+	}
+	return slot;
+}
+
 /* Activates what is offered and followed here too, after saying so: a SUM must not come before the ACCEPT. */
 static void offered(struct swarm *s, uint32_t at, struct wire_list list)
 {
 	struct link *link = &s->links[at];
-	uint8_t tags[WIRE_BOARDS_MAX][WIRE_TAG_BYTES];
-	uint32_t slots[WIRE_BOARDS_MAX];
+	uint32_t slots[WIRE_BOARDS_MAX] = {0};
 	size_t n = 0;
 
 	for (size_t i = 0; i < list.n; i++) {
-		const uint8_t *tag = kiem_cbor_bytes(&list.items).p;
-		slots[n] = followed_with_tag(s, link, tag);
+		slots[n] = heard(s, link, kiem_cbor_bytes(&list.items).p);
 		if (slots[n] < SWARM_BOARDS_MAX) {
-			memcpy(tags[n++], tag, WIRE_TAG_BYTES);
+			n++;
 		} else if (++link->guesses > SWARM_GUESSES_MAX) {
 			links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS);
 			return;
 		}
 	}
-	say(s, at, ACCEPT, (const uint8_t(*)[WIRE_TAG_BYTES])tags, n);
+	mention(s, at, ACCEPT, slots, n);
 	for (size_t i = 0; i < n; i++) {
 		activate(s, at, slots[i]);
 	}
@@ -139,14 +170,14 @@ void boards_message(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct wire_list accept = m->boards.accept, gone = m->boards.withdraw;
 
 	for (size_t i = 0; i < accept.n; i++) {
-		uint32_t slot = followed_with_tag(s, link, kiem_cbor_bytes(&accept.items).p);
-		if (slot < SWARM_BOARDS_MAX) {
+		uint32_t slot = heard(s, link, kiem_cbor_bytes(&accept.items).p);
+		if (slot < SWARM_BOARDS_MAX && link->lanes[slot].mentioned) {
 			activate(s, at, slot);
 		}
 	}
 	for (size_t i = 0; i < gone.n; i++) {
-		uint32_t slot;
-		if (boards_lane(link, &slot, kiem_cbor_bytes(&gone.items).p) != NULL) {
+		uint32_t slot = followed_with_tag(s, link, kiem_cbor_bytes(&gone.items).p);
+		if (slot < SWARM_BOARDS_MAX) {
 			withdraw(s, at, slot);
 		}
 	}
@@ -165,7 +196,8 @@ static void follow(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 		struct link *link = &s->links[at];
 		if (link->linked && !link->dropping) {
 			salt(s, link, slot);
-			say(s, at, OFFER, (const uint8_t(*)[WIRE_TAG_BYTES])link->lanes[slot].salt.tag, 1);
+			link->lanes[slot].mentioned = false;
+			mention(s, at, OFFER, &slot, 1);
 		}
 	}
 }

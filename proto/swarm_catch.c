@@ -127,7 +127,7 @@ static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 
 	lane->mine.known = true;
 	lane->mine.fresh = !s->boards[slot].complete;
-	memcpy(m.tag, lane->salt.tag, sizeof(m.tag));
+	m.lane = lane->my_number;
 	m.sum.count = lane->mine.count;
 	m.sum.fresh = lane->mine.fresh;
 	memcpy(m.sum.sum, lane->mine.sum, sizeof(m.sum.sum));
@@ -141,7 +141,7 @@ static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	uint32_t slot;
-	struct lane *lane = boards_lane(&s->links[at], &slot, m->tag);
+	struct lane *lane = boards_lane(&s->links[at], &slot, m->lane);
 
 	if (lane == NULL || lane->phase == LANE_CLIENT) {
 		return; /* withdrawn meanwhile; or the neighbour gave up what we are at, and will hear our next SUM */

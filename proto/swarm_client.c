@@ -35,7 +35,7 @@ static void begin_stream(struct swarm *s, uint32_t at, uint32_t slot)
 
 	b->streaming = at;
 	link->client = (struct client){.state = CLIENT_STREAM, .lane = slot, .began_ms = s->mono_ms};
-	memcpy(m.tag, link->lanes[slot].salt.tag, sizeof(m.tag));
+	m.lane = link->lanes[slot].my_number;
 	m.stream.range.has_after = page_compare(b->cursor.made, &b->cursor.id, start.made, &start.id) != 0;
 	m.stream.range.after = b->cursor;
 	fx_send(s, at, &m);
@@ -57,7 +57,7 @@ void client_mark(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct link *link = &s->links[at];
 	struct client *client = &link->client;
 	uint32_t slot;
-	struct lane *lane = boards_lane(link, &slot, m->tag);
+	struct lane *lane = boards_lane(link, &slot, m->lane);
 
 	if (lane == NULL) {
 		return;
@@ -77,7 +77,7 @@ static void stop_stream(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	struct wire_message m = {.type = WIRE_STREAM};
 
-	memcpy(m.tag, link->lanes[link->client.lane].salt.tag, sizeof(m.tag));
+	m.lane = link->lanes[link->client.lane].my_number;
 	m.stream.stop = true;
 	fx_send(s, at, &m);
 	client_done(s, at, false);

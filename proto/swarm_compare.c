@@ -21,7 +21,7 @@ static void say_list(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	struct wire_message m = {.type = WIRE_LIST};
 
-	memcpy(m.tag, link->lanes[link->client.lane].salt.tag, sizeof(m.tag));
+	m.lane = link->lanes[link->client.lane].my_number;
 	m.stream.range = link->client.range;
 	fx_send(s, at, &m);
 	link->client.state = CLIENT_LISTING;
@@ -73,8 +73,7 @@ void compare_page(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct client *client = &link->client;
 	struct lane *lane = &link->lanes[client->lane];
 
-	if (client->state != CLIENT_LISTING || memcmp(lane->salt.tag, m->tag, sizeof(m->tag)) != 0 ||
-	        !same_after(&client->range, &m->want.range)) {
+	if (client->state != CLIENT_LISTING || lane->their_number != m->lane || !same_after(&client->range, &m->want.range)) {
 		return; /* an answer to what was given up */
 	}
 	client->listed += m->want.shorts.n / WIRE_SHORT_BYTES;
@@ -145,7 +144,7 @@ static void say_want(struct swarm *s, uint32_t at)
 		return;
 	}
 	page_write((uint8_t *)page->shorts, page->shorts, n); /* in place: each keeps its eight bytes */
-	memcpy(m.tag, link->lanes[link->client.lane].salt.tag, sizeof(m.tag));
+	m.lane = link->lanes[link->client.lane].my_number;
 	m.want.range = link->client.range;
 	m.want.shorts = (struct kiem_span){(const uint8_t *)page->shorts, n * WIRE_SHORT_BYTES};
 	fx_send(s, at, &m);
@@ -179,7 +178,7 @@ void compare_gone(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct client *client = &link->client;
 	struct lane *lane = &link->lanes[client->lane];
 
-	if (client->state == CLIENT_WANTING && memcmp(lane->salt.tag, m->tag, sizeof(m->tag)) == 0) {
+	if (client->state == CLIENT_WANTING && lane->their_number == m->lane) {
 		client->mark_waits = true;
 		client->mark_bytes = link->in_bytes;
 		catch_touch(s, lane);
@@ -219,7 +218,7 @@ static void pump_settling(struct swarm *s, uint32_t at)
 		client_done(s, at, progress);
 		return;
 	}
-	memcpy(m.tag, lane->salt.tag, sizeof(m.tag));
+	m.lane = lane->my_number;
 	m.mark.end = true;
 	fx_send(s, at, &m);
 	client_done(s, at, false);

@@ -59,9 +59,9 @@ void boards_message(struct swarm *s, uint32_t at, const struct wire_message *m);
 void boards_compare(struct swarm *s, uint32_t number);
 void boards_due(struct swarm *s);
 uint64_t boards_next_due(const struct swarm *s);
-struct lane *boards_lane(struct link *link, uint32_t *slot, const uint8_t tag[WIRE_TAG_BYTES]); /* NULL: none active */
-uint32_t boards_slot(const struct swarm *s, uint32_t number);                                   /* SWARM_BOARDS_MAX: none */
-uint32_t boards_named(const struct swarm *s, struct kiem_span name);                            /* likewise */
+struct lane *boards_lane(struct link *link, uint32_t *slot, uint64_t number); /* as the neighbour numbers it; NULL: none active */
+uint32_t boards_slot(const struct swarm *s, uint32_t number);                 /* SWARM_BOARDS_MAX: none */
+uint32_t boards_named(const struct swarm *s, struct kiem_span name);          /* likewise */
 
 /* ---- swarm_dial.c ---- */
 void dial_input(struct swarm *s, const struct swarm_in *in);

@@ -40,7 +40,7 @@ void serve_stream(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct link *link = &s->links[at];
 	uint32_t slot;
 
-	if (boards_lane(link, &slot, m->tag) == NULL) {
+	if (boards_lane(link, &slot, m->lane) == NULL) {
 		return;
 	}
 	if (!m->stream.stop) {
@@ -54,7 +54,7 @@ void serve_list(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	uint32_t slot;
 
-	if (boards_lane(&s->links[at], &slot, m->tag) != NULL) {
+	if (boards_lane(&s->links[at], &slot, m->lane) != NULL) {
 		begin(s, at, slot, SERVE_PAGE, &m->stream.range);
 	}
 }
@@ -64,7 +64,7 @@ void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct link *link = &s->links[at];
 	uint32_t slot;
 
-	if (boards_lane(link, &slot, m->tag) != NULL) {
+	if (boards_lane(link, &slot, m->lane) != NULL) {
 		begin(s, at, slot, SERVE_WANT, &m->want.range);
 		page_read(&link->serve_page, m->want.shorts);
 	}
@@ -137,7 +137,7 @@ static void say_mark(struct swarm *s, uint32_t at, bool has_place, const struct 
 	struct link *link = &s->links[at];
 	struct wire_message m = {.type = WIRE_MARK};
 
-	memcpy(m.tag, link->lanes[link->serve.lane].salt.tag, sizeof(m.tag));
+	m.lane = link->lanes[link->serve.lane].my_number;
 	m.mark.has_place = has_place;
 	m.mark.place = *place;
 	m.mark.end = end;
@@ -194,7 +194,7 @@ static void say_page(struct swarm *s, uint32_t at)
 	page_sort(page->shorts, page->n);
 	size_t n = without_doubles(page->shorts, page->n);
 	page_write((uint8_t *)page->shorts, page->shorts, n);
-	memcpy(m.tag, link->lanes[link->serve.lane].salt.tag, sizeof(m.tag));
+	m.lane = link->lanes[link->serve.lane].my_number;
 	m.want.range = link->serve.range;
 	m.want.range.has_upto = !link->serve_walk.end;
 	m.want.range.upto = link->serve.last;
@@ -231,7 +231,7 @@ static void say_gone(struct swarm *s, uint32_t at)
 			items[n++] = (struct wire_gone){{bytes + i * WIRE_SHORT_BYTES, WIRE_SHORT_BYTES}, WIRE_NOT_HERE};
 		}
 	}
-	wire_write_gone(body, &n_body, cap, link->lanes[link->serve.lane].salt.tag, items, n);
+	wire_write_gone(body, &n_body, cap, &link->lanes[link->serve.lane].my_number, items, n);
 	fx_sent(s, at, n_body);
 	serve_leave(s, at);
 }

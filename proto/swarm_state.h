@@ -73,6 +73,9 @@ struct lane {
 	bool active;
 	enum lane_phase phase;
 	struct wire_salt salt;
+	bool mentioned;        /* our tag was said on this link: my_number means something */
+	uint64_t my_number;    /* of our last mention of the tag, from 0: what our messages name the lane by */
+	uint64_t their_number; /* of the neighbour's; means something while active */
 	struct side mine, theirs;
 	bool want_stream; /* WAITING and CLIENT: stream in rather than compare */
 	bool lagging;     /* live posts were left out: compare when the outbox is empty */
@@ -171,6 +174,7 @@ struct link {
 	unsigned missed;
 	int64_t offset_ms;
 	unsigned offences, strays, guesses, unsent;
+	uint64_t mentions_in, mentions_out; /* tags in OFFER and ACCEPT lists, heard and said */
 	uint64_t forgiven; /* in_bytes up to which strays do not count: they left before our withdrawal was heard */
 
 	/* push */

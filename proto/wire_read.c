@@ -124,12 +124,19 @@ static bool take_ack(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 	return true;
 }
 
+/* Which board, by the number of the sender's mention. */
+static bool take_lane(struct wire_message *m, struct kiem_cbor *r)
+{
+	m->lane = kiem_cbor_uint(r);
+	return true;
+}
+
 /* WANT and PAGE. */
 static bool take_want(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
 	switch (key) {
 	case 1:
-		return take_fixed(m->tag, sizeof(m->tag), r);
+		return take_lane(m, r);
 	case 2:
 		m->want.range.has_after = true;
 		return take_place(&m->want.range.after, r);
@@ -168,7 +175,7 @@ static bool take_gone(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
 	if (key == 1) {
 		m->gone.closes = true;
-		return take_fixed(m->tag, sizeof(m->tag), r);
+		return take_lane(m, r);
 	}
 	return take_gone_items(m, r);
 }
@@ -177,7 +184,7 @@ static bool take_sum(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
 	switch (key) {
 	case 1:
-		return take_fixed(m->tag, sizeof(m->tag), r);
+		return take_lane(m, r);
 	case 2:
 		m->sum.count = kiem_cbor_uint(r);
 		return m->sum.count <= KIEM_INT_MAX;
@@ -194,7 +201,7 @@ static bool take_stream(struct wire_message *m, uint64_t key, struct kiem_cbor *
 {
 	switch (key) {
 	case 1:
-		return take_fixed(m->tag, sizeof(m->tag), r);
+		return take_lane(m, r);
 	case 2:
 		m->stream.range.has_after = true;
 		return take_place(&m->stream.range.after, r);
@@ -208,7 +215,7 @@ static bool take_mark(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
 	switch (key) {
 	case 1:
-		return take_fixed(m->tag, sizeof(m->tag), r);
+		return take_lane(m, r);
 	case 2:
 		m->mark.has_place = true;
 		return take_place(&m->mark.place, r);

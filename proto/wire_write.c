@@ -19,10 +19,10 @@ static void begin(struct kiem_cbor_out *w, uint64_t type, size_t pairs)
 	kiem_cbor_put_uint(w, type);
 }
 
-static void put_tag(struct kiem_cbor_out *w, const uint8_t tag[WIRE_TAG_BYTES])
+static void put_lane(struct kiem_cbor_out *w, uint64_t lane)
 {
 	kiem_cbor_put_uint(w, 1);
-	kiem_cbor_put_bytes(w, tag, WIRE_TAG_BYTES);
+	kiem_cbor_put_uint(w, lane);
 }
 
 static void put_hello(struct kiem_cbor_out *w, const struct wire_message *m)
@@ -62,7 +62,7 @@ static void put_want(struct kiem_cbor_out *w, const struct wire_message *m)
 	const struct wire_range *range = &m->want.range;
 
 	begin(w, m->type, 2u + range->has_after + range->has_upto);
-	put_tag(w, m->tag);
+	put_lane(w, m->lane);
 	if (range->has_after) {
 		kiem_cbor_put_uint(w, 2);
 		put_place(w, &range->after);
@@ -78,7 +78,7 @@ static void put_want(struct kiem_cbor_out *w, const struct wire_message *m)
 static void put_sum(struct kiem_cbor_out *w, const struct wire_message *m)
 {
 	begin(w, m->type, 4);
-	put_tag(w, m->tag);
+	put_lane(w, m->lane);
 	kiem_cbor_put_uint(w, 2);
 	kiem_cbor_put_uint(w, m->sum.count);
 	kiem_cbor_put_uint(w, 3);
@@ -93,7 +93,7 @@ static void put_stream(struct kiem_cbor_out *w, const struct wire_message *m)
 	bool stop = m->type == WIRE_STREAM && m->stream.stop;
 
 	begin(w, m->type, 1u + m->stream.range.has_after + stop);
-	put_tag(w, m->tag);
+	put_lane(w, m->lane);
 	if (m->stream.range.has_after) {
 		kiem_cbor_put_uint(w, 2);
 		put_place(w, &m->stream.range.after);
@@ -107,7 +107,7 @@ static void put_stream(struct kiem_cbor_out *w, const struct wire_message *m)
 static void put_mark(struct kiem_cbor_out *w, const struct wire_message *m)
 {
 	begin(w, m->type, 1u + m->mark.has_place + m->mark.end);
-	put_tag(w, m->tag);
+	put_lane(w, m->lane);
 	if (m->mark.has_place) {
 		kiem_cbor_put_uint(w, 2);
 		put_place(w, &m->mark.place);
@@ -176,15 +176,15 @@ void wire_write_boards(uint8_t *out, size_t *n, size_t cap, unsigned key, const 
 	*n = w.n;
 }
 
-void wire_write_gone(uint8_t *out, size_t *n, size_t cap, const uint8_t *tag, const struct wire_gone *items, size_t n_items)
+void wire_write_gone(uint8_t *out, size_t *n, size_t cap, const uint64_t *lane, const struct wire_gone *items, size_t n_items)
 {
 	struct kiem_cbor_out w;
 
 	assert(n_items <= WIRE_PAGE_MAX);
 	kiem_cbor_out_init(&w, out, cap);
-	begin(&w, WIRE_GONE, tag != NULL ? 2 : 1);
-	if (tag != NULL) {
-		put_tag(&w, tag);
+	begin(&w, WIRE_GONE, lane != NULL ? 2 : 1);
+	if (lane != NULL) {
+		put_lane(&w, *lane);
 	}
 	kiem_cbor_put_uint(&w, 2);
 	kiem_cbor_put_array(&w, n_items);

@@ -103,8 +103,8 @@ struct wire_list {
 };
 
 struct wire_message {
-	uint64_t type;               /* enum wire_type, or one that is not known: then nothing else is set */
-	uint8_t tag[WIRE_TAG_BYTES]; /* WANT, SUM, STREAM, MARK, LIST, PAGE; GONE when it closes a WANT */
+	uint64_t type; /* enum wire_type, or one that is not known: then nothing else is set */
+	uint64_t lane; /* in what is about one board: the number of the sender's mention of its tag; in a GONE that closes a WANT */
 	union {
 		struct {
 			uint64_t version_min, version_max;
@@ -210,8 +210,8 @@ const char *wire_type_name(uint64_t type);
 void wire_write(uint8_t *out, size_t *n, size_t cap, const struct wire_message *m);
 /* BOARDS with one list: key 1 offer, 2 accept, 3 withdraw; at most WIRE_BOARDS_MAX tags. */
 void wire_write_boards(uint8_t *out, size_t *n, size_t cap, unsigned key, const uint8_t (*tags)[WIRE_TAG_BYTES], size_t n_tags);
-/* GONE, at most WIRE_PAGE_MAX items; tag is NULL when it does not close a WANT. */
-void wire_write_gone(uint8_t *out, size_t *n, size_t cap, const uint8_t *tag, const struct wire_gone *items, size_t n_items);
+/* GONE, at most WIRE_PAGE_MAX items; lane is NULL when it does not close a WANT. */
+void wire_write_gone(uint8_t *out, size_t *n, size_t cap, const uint64_t *lane, const struct wire_gone *items, size_t n_items);
 
 /*
  * POSTS, one post at a time, into a buffer of at most WIRE_BODY_MAX bytes. Add says false when the post does not fit any

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A neighbour that says anything, to a node with a thousand posts. The input is a row of messages, each behind its length in two
- * bytes (big-endian); a length of 0xffff lets a second pass. Chance is fixed, so the corpus can hold messages with the tag of the
- * board. The node must neither break an assertion nor answer without end: steps, effects and rows are counted.
+ * bytes (big-endian); a length of 0xffff lets a second pass. The one board is lane 0, so the corpus can hold messages about it.
+ * The node must neither break an assertion nor answer without end: steps, effects and rows are counted.
  */
 #include <kiem/swarm.h>
 #include <kiem/wire.h>

@@ -146,6 +146,84 @@ static void test_more_boards_than_fit(void **state)
 	assert_int_equal(n_boards(1), SWARM_BOARDS_MAX);
 }
 
+static void offer(unsigned link, unsigned key, const struct wire_salt *salts, size_t n)
+{
+	uint8_t tags[4][WIRE_TAG_BYTES], body[WIRE_SMALL_MAX];
+	size_t n_body;
+
+	for (size_t i = 0; i < n; i++) {
+		memcpy(tags[i], salts[i].tag, WIRE_TAG_BYTES);
+	}
+	wire_write_boards(body, &n_body, sizeof(body), key, (const uint8_t(*)[WIRE_TAG_BYTES])tags, n);
+	rig_say(&rig, 0, link, body, n_body);
+	rig_run(&rig, 100);
+}
+
+/* How many PAGEs answer a LIST that names its board by this number, and by which number they name it. */
+static size_t ask(unsigned link, uint64_t lane, uint64_t *answer)
+{
+	struct wire_message m = {.type = WIRE_LIST, .lane = lane};
+
+	rig_forget(&rig);
+	rig_say_message(&rig, 0, link, &m);
+	rig_run(&rig, 100);
+	*answer = rig_heard(&rig, &m, WIRE_PAGE) ? m.lane : UINT64_MAX;
+	return rig_count_heard(&rig, WIRE_PAGE);
+}
+
+/* Each end counts the tags that it says, also such as mean nothing to the other, and the newest number of a tag holds. */
+static void test_numbers_of_lanes(void **state)
+{
+	static const uint8_t nonce[WIRE_NONCE_BYTES] = {9};
+	struct support_author author;
+	struct wire_message hello;
+	struct wire_salt salts[3];
+	uint64_t answer;
+
+	rig_follow(&rig, 0, 1, true);
+	rig_follow(&rig, 0, 2, true);
+	support_author(&author, 1);
+	unsigned link = rig_puppet(&rig, 0, &author, false);
+	rig_say_hello(&rig, 0, link, &author, nonce);
+	assert_true(rig_heard(&rig, &hello, WIRE_HELLO));
+	for (uint32_t i = 0; i < 3; i++) {
+		wire_salt(&salts[i], nonce, hello.hello.nonce, support_span(rig_board_name(3 - i)));
+	}
+	offer(link, 1, salts, 3); /* board 3 means nothing there, so 2 is its first and my second */
+	assert_int_equal(ask(link, 1, &answer), 1);
+	assert_int_equal(answer, 0);
+	assert_int_equal(ask(link, 2, &answer), 1);
+	assert_int_equal(answer, 1);
+	assert_int_equal(ask(link, 0, &answer), 0);
+	assert_int_equal(ask(link, 3, &answer), 0);
+	offer(link, 3, salts + 2, 1); /* board 1 withdrawn, and offered anew */
+	assert_int_equal(ask(link, 2, &answer), 0);
+	offer(link, 1, salts + 2, 1);
+	assert_int_equal(ask(link, 2, &answer), 0);
+	assert_int_equal(ask(link, 3, &answer), 1);
+	assert_int_equal(answer, 2);
+	assert_int_equal(rig.nodes[0].offences, 0);
+}
+
+/* An accept of what was never offered makes nothing active: there would be no number to name it by. */
+static void test_accept_without_offer(void **state)
+{
+	static const uint8_t nonce[WIRE_NONCE_BYTES] = {9};
+	struct support_author author;
+	struct wire_message hello;
+	struct wire_salt salt;
+
+	rig_follow(&rig, 0, 1, true);
+	support_author(&author, 1);
+	unsigned link = rig_puppet(&rig, 0, &author, false);
+	rig_say_hello(&rig, 0, link, &author, nonce);
+	assert_true(rig_heard(&rig, &hello, WIRE_HELLO));
+	wire_salt(&salt, nonce, hello.hello.nonce, support_span(rig_board_name(1)));
+	offer(link, 2, &salt, 1);
+	assert_int_equal(n_boards(0), 0);
+	assert_int_equal(rig_count_heard(&rig, WIRE_SUM), 0);
+}
+
 /* What the neighbour had sent before it heard of it is not held against it, however much. */
 static void test_unfollowed_in_the_middle(void **state)
 {
@@ -180,6 +258,8 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_no_list_of_boards_leaks, begin, end),
 	        cmocka_unit_test_setup_teardown(test_tags_differ_between_links, begin, end),
 	        cmocka_unit_test_setup_teardown(test_more_boards_than_fit, begin, end),
+	        cmocka_unit_test_setup_teardown(test_numbers_of_lanes, begin, end),
+	        cmocka_unit_test_setup_teardown(test_accept_without_offer, begin, end),
 	        cmocka_unit_test_setup_teardown(test_unfollowed_in_the_middle, begin, end),
 	};
 

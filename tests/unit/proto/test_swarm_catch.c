@@ -170,8 +170,6 @@ static void test_no_tokens_and_served(void **state)
 	fill(0, 0, 10);
 	rig.nodes[0].complete = true;
 	unsigned link = rig_befriend(&rig, &salt, 0);
-	memcpy(sum.tag, salt.tag, sizeof(sum.tag));
-	memcpy(list.tag, salt.tag, sizeof(list.tag));
 	for (unsigned i = 0; i < 3 * 8; i++) {
 		sum.sum.count = 1000 + i;
 		rig_say_message(&rig, 0, link, &sum);

@@ -142,7 +142,6 @@ static void test_a_drip_does_not_keep_a_board(void **state)
 	fill(1, 0, 3000);
 	rig_follow(&rig, 1, RIG_BOARD, true);
 	unsigned link = rig_befriend(&rig, &salt, 0);
-	memcpy(sum.tag, salt.tag, sizeof(sum.tag));
 	sum.sum.count = 1000000;
 	rig_say_message(&rig, 0, link, &sum);
 	rig_run(&rig, 100);

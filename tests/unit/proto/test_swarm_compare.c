@@ -33,7 +33,6 @@ static void say_sum(uint64_t count, uint8_t what)
 {
 	struct wire_message m = {.type = WIRE_SUM};
 
-	memcpy(m.tag, salt.tag, sizeof(m.tag));
 	m.sum.count = count;
 	memset(m.sum.sum, what, sizeof(m.sum.sum));
 	rig_say_message(&rig, 0, link, &m);
@@ -48,7 +47,6 @@ static void say_page(const struct wire_place *upto, const uint64_t *shorts, size
 
 	assert_true(n <= 16);
 	assert_true(rig_heard(&rig, &m, WIRE_LIST));
-	memcpy(page.tag, salt.tag, sizeof(page.tag));
 	page.want.range = m.stream.range;
 	page.want.range.has_upto = upto != NULL;
 	if (upto != NULL) {
@@ -66,10 +64,11 @@ static void say_page(const struct wire_place *upto, const uint64_t *shorts, size
 
 static void say_gone(void)
 {
+	const uint64_t lane = 0;
 	uint8_t body[WIRE_SMALL_MAX];
 	size_t n;
 
-	wire_write_gone(body, &n, sizeof(body), salt.tag, NULL, 0);
+	wire_write_gone(body, &n, sizeof(body), &lane, NULL, 0);
 	rig_say(&rig, 0, link, body, n);
 	rig_run(&rig, 100);
 }
@@ -182,7 +181,6 @@ static void test_more_listed_than_announced(void **state)
 		packed[8 * i + 2] = (uint8_t)i;
 	}
 	for (unsigned i = 0; i < 10; i++) {
-		memcpy(page.tag, salt.tag, sizeof(page.tag));
 		assert_true(rig_heard(&rig, &m, WIRE_LIST));
 		page.want.range = m.stream.range;
 		page.want.range.has_upto = true;
@@ -203,7 +201,6 @@ static void test_sum_that_never_matches(void **state)
 
 	for (unsigned i = 0; i < 1000; i++) {
 		struct wire_message m = {.type = WIRE_SUM};
-		memcpy(m.tag, salt.tag, sizeof(m.tag));
 		m.sum.count = N + i + 1; /* it should compare, and never does */
 		m.sum.sum[0] = (uint8_t)i;
 		rig_say_message(&rig, 0, link, &m);

@@ -32,7 +32,6 @@ static void ask(enum wire_type type, const struct wire_range *range, struct kiem
 {
 	struct wire_message m = {.type = type};
 
-	memcpy(m.tag, salt.tag, sizeof(m.tag));
 	if (type == WIRE_WANT) {
 		m.want.range = *range;
 		m.want.shorts = shorts;

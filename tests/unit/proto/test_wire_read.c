@@ -4,7 +4,7 @@
 
 #include <kiem/wire.h>
 
-#define TAG "01480102030405060708"
+#define LANE "0105"
 #define ID "58200000000000000000000000000000000000000000000000000000000000000000"
 
 static enum kiem_verdict verdict_of(const char *hex)
@@ -41,20 +41,20 @@ static const struct {
         {"a2 0005 018140", KIEM_BAD_FIELD},               /* an empty post */
         {"a2 0005 0180", KIEM_OK},
         {"a2 0005 0141ff", KIEM_BAD_FIELD},
-        {"a3 0007 " TAG " 044801ffffffffffffff", KIEM_OK},
-        {"a3 0007 " TAG " 044701ffffffffffff", KIEM_BAD_FIELD},                   /* seven bytes of short ids */
-        {"a3 0007 " TAG " 045000000000000000020000000000000001", KIEM_BAD_FIELD}, /* descending */
-        {"a3 0007 " TAG " 045000000000000000010000000000000001", KIEM_BAD_FIELD}, /* twice */
-        {"a4 0007 " TAG " 028101 0440", KIEM_BAD_FIELD},                          /* a place of one item */
-        {"a4 0007 " TAG " 028201" ID " 0440", KIEM_OK},
+        {"a3 0007 " LANE " 044801ffffffffffffff", KIEM_OK},
+        {"a3 0007 " LANE " 044701ffffffffffff", KIEM_BAD_FIELD},                   /* seven bytes of short ids */
+        {"a3 0007 " LANE " 045000000000000000020000000000000001", KIEM_BAD_FIELD}, /* descending */
+        {"a3 0007 " LANE " 045000000000000000010000000000000001", KIEM_BAD_FIELD}, /* twice */
+        {"a4 0007 " LANE " 028101 0440", KIEM_BAD_FIELD},                          /* a place of one item */
+        {"a4 0007 " LANE " 028201" ID " 0440", KIEM_OK},
         {"a2 0008 0281821863 01", KIEM_BAD_FIELD},
         {"a2 0008 02818248010203040506070818ff", KIEM_OK}, /* a reason of a newer version */
         {"a2 0008 028182470102030405060701", KIEM_BAD_FIELD},
         {"a2 0008 02818348010203040506070801 00", KIEM_BAD_FIELD},
-        {"a5 0009 " TAG " 0203 034100 04f5", KIEM_BAD_FIELD}, /* a sum of one byte */
-        {"a5 0009 " TAG " 0203 035000000000000000000000000000000000 0400", KIEM_BAD_FIELD},
-        {"a4 0009 " TAG " 0203 035000000000000000000000000000000000", KIEM_MISSING_FIELD},
-        {"a2 000a 014101", KIEM_BAD_FIELD},
+        {"a5 0009 " LANE " 0203 034100 04f5", KIEM_BAD_FIELD}, /* a sum of one byte */
+        {"a5 0009 " LANE " 0203 035000000000000000000000000000000000 0400", KIEM_BAD_FIELD},
+        {"a4 0009 " LANE " 0203 035000000000000000000000000000000000", KIEM_MISSING_FIELD},
+        {"a2 000a 014801020304050607 08", KIEM_BAD_FIELD},
         {"a1 000a", KIEM_MISSING_FIELD},
 };
 
@@ -115,8 +115,8 @@ static void test_random_changes(void **state)
 	struct wire_message m;
 
 	for (unsigned i = 0; i < 20000; i++) {
-		raw_hex(&body, i % 2 == 0 ? "a4 0007 " TAG " 028201" ID " 045000000000000000010000000000000002"
-		                          : "a3 0008 " TAG " 02828248010203040506070803 8248010203040506070901");
+		raw_hex(&body, i % 2 == 0 ? "a4 0007 " LANE " 028201" ID " 045000000000000000010000000000000002"
+		                          : "a3 0008 " LANE " 02828248010203040506070803 8248010203040506070901");
 		for (unsigned j = 0; j < 3; j++) {
 			body.b[support_random(&chance) % body.n] = (uint8_t)support_random(&chance);
 		}

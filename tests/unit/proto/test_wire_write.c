@@ -32,22 +32,22 @@ static void test_exact_bytes(void **state)
 	m = (struct wire_message){.type = WIRE_ACK};
 	m.ack = 70000;
 	assert_written(&m, "a2 0006 011a00011170");
-	m = (struct wire_message){.type = WIRE_SUM, .tag = {1, 2, 3, 4, 5, 6, 7, 8}};
+	m = (struct wire_message){.type = WIRE_SUM, .lane = 300};
 	m.sum.count = 3;
 	m.sum.fresh = true;
-	assert_written(&m, "a5 0009 01480102030405060708 0203 035000000000000000000000000000000000 04f5");
-	m = (struct wire_message){.type = WIRE_STREAM, .tag = {1, 2, 3, 4, 5, 6, 7, 8}};
-	assert_written(&m, "a2 000a 01480102030405060708");
+	assert_written(&m, "a5 0009 0119012c 0203 035000000000000000000000000000000000 04f5");
+	m = (struct wire_message){.type = WIRE_STREAM, .lane = 300};
+	assert_written(&m, "a2 000a 0119012c");
 	m.stream.stop = true;
-	assert_written(&m, "a3 000a 01480102030405060708 03f5");
-	m = (struct wire_message){.type = WIRE_LIST, .tag = {1, 2, 3, 4, 5, 6, 7, 8}};
+	assert_written(&m, "a3 000a 0119012c 03f5");
+	m = (struct wire_message){.type = WIRE_LIST, .lane = 300};
 	m.stream.range.has_after = true;
 	m.stream.range.after.made = -1;
-	assert_written(&m, "a3 000c 01480102030405060708 028220 5820"
+	assert_written(&m, "a3 000c 0119012c 028220 5820"
 	                   "0000000000000000000000000000000000000000000000000000000000000000");
-	m = (struct wire_message){.type = WIRE_MARK, .tag = {1, 2, 3, 4, 5, 6, 7, 8}};
+	m = (struct wire_message){.type = WIRE_MARK, .lane = 300};
 	m.mark.end = true;
-	assert_written(&m, "a3 000b 01480102030405060708 03f5");
+	assert_written(&m, "a3 000b 0119012c 03f5");
 }
 
 static void test_want_and_page(void **state)
@@ -87,7 +87,7 @@ static void test_largest_fit(void **state)
 	m.want.shorts = (struct kiem_span){shorts, sizeof(shorts)};
 	wire_write(out, &n, sizeof(out), &m);
 	assert_int_equal(wire_read(&back, out, n), KIEM_OK);
-	wire_write_gone(out, &n, sizeof(out), m.tag, items, WIRE_PAGE_MAX);
+	wire_write_gone(out, &n, sizeof(out), &m.lane, items, WIRE_PAGE_MAX);
 	assert_int_equal(wire_read(&back, out, n), KIEM_OK);
 	assert_int_equal(back.gone.n, WIRE_PAGE_MAX);
 	for (size_t i = 0; i < WIRE_PAGE_MAX; i++) {
