@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Broadcast: Plumtree (Leitão, Pereira, Rodrigues, "Epidemic Broadcast Trees", SRDS 2007) over the active view of each board.
+ * A post goes at once over lanes that are eager, and only its announcement (IHAVE) over those that are lazy; a post that comes
+ * twice makes the later lane lazy at both ends (PRUNE), so that the eager lanes grow into a tree; an announced post that does not
+ * come is asked for (GRAFT), which makes the lane eager again, and so the tree repairs itself.
+ *
+ *     came ─▶ ring of recent posts, one a board ◀── cursors, two a lane:   announced <= pushed <= came
+ *                                                   pushed      decided: sent, or left to be announced
+ *                                                   announced   said by IHAVE, unless sent or held there already
+ *
+ * No post waits in a queue of its own for a neighbour: what a lane has yet to be told is the stretch of the ring before its
+ * cursors. A lane whose cursor the ring overruns is compared. Payload stays in the store until it leaves.
+ *
+ * Hops, as they go over the wire: the lower seven bits count the links that a post came over, up to 127; SPREAD_BESIDE is set once
+ * it went over a link beside the tree: published to a lazy lane by its author's node, or brought by catching up. Such a one says
+ * nothing about the tree when it comes twice, so it makes no PRUNE.
+ */
+#ifndef KIEM_SPREAD_H
+#define KIEM_SPREAD_H
+
+#include <kiem/swarm.h>
+#include <kiem/wire.h>
+
+#define SPREAD_BESIDE 0x80u
+#define SPREAD_HOPS 0x7fu
+#define SPREAD_IHAVE_MS 100    /* an announcement waits so long for others */
+#define SPREAD_GRAFT_MS 500    /* an announced post has so long to come by itself; at least two round trips */
+#define SPREAD_NEXT_MS 250     /* and the next who announced it is asked after so long; likewise */
+#define SPREAD_SHORTER 4       /* a lazy lane that saves so many hops changes places with the eager one */
+#define SPREAD_PRUNE_MS 1000   /* PRUNE is not said again to a lazy lane before */
+#define SPREAD_BACK_MS 10000   /* what came so lately is announced to a lane that is new in the view */
+#define SPREAD_SHARES 4        /* the table of missing posts holds missing_max for so many lanes */
+#define SPREAD_FALSE_MAX 64    /* announcements on end that came to nothing: an offence, and not listened to for a while */
+#define SPREAD_MUTE_MS 60000   /* that while */
+#define SPREAD_LOOKS_MAX 64    /* posts asked for that only the store can find, a board at a time */
+#define SPREAD_TURNS_MAX 64    /* turns of a lane from eager to lazy and back that a neighbour may make on end */
+#define SPREAD_TURN_MS 1000    /* and one more each so often */
+#define SPREAD_SUSPECT_MS 1500 /* pushed and not acknowledged for so long and two round trips: is it still there? */
+
+/* A post that came lately. */
+struct spread_recent {
+	uint64_t prefix; /* the first 8 bytes of id, big-endian; the index reads it here */
+	uint64_t number;
+	int64_t made;
+	struct kiem_id id;
+	uint64_t came_ms;
+	uint64_t holders; /* links whose far end has it, a bit each; likewise: */
+	uint64_t sent;    /* issued to them once */
+	uint64_t again;   /* twice, which is the most */
+	uint64_t wanted;  /* asked for by GRAFT and not issued yet */
+	uint8_t hops;     /* as it came, 0 when it was made here */
+	uint8_t from;     /* the link that brought it; SPREAD_NOBODY */
+};
+#define SPREAD_NOBODY 255
+
+/* A post that was announced and is not here. */
+struct spread_missing {
+	uint64_t prefix;
+	uint64_t announcers, asked; /* links, a bit each */
+	uint64_t due_ms;            /* looked for in the store, then asked for, then given up */
+	uint8_t first;              /* whose share of the table it takes */
+	uint8_t last;               /* asked last; SPREAD_NOBODY: none yet */
+	uint8_t nearest, hops;      /* who announced the fewest hops, and how many; SPREAD_NOBODY */
+	bool looked;                /* the store does not have it */
+};
+
+/* One board on one link, while that is in the active view. */
+struct spread_lane {
+	uint64_t pushed, announced, grafted; /* cursors; grafted: nothing before it is wanted */
+	uint64_t announce_at;                /* when IHAVE is said; UINT64_MAX: there is nothing to say */
+	uint64_t pruned_ms;                  /* when PRUNE was said; 0: not since it was eager */
+	uint64_t muted_ms;                   /* its announcements are not listened to before */
+	uint64_t turn_ms;
+	unsigned turns; /* that it may still make */
+	unsigned shares, unkept;
+};
+
+struct spread_asked {
+	uint64_t prefix;
+	uint32_t link;
+};
+
+/* Finds items by the prefix that each begins with: open addressing, half full at most. */
+struct spread_index {
+	uint16_t *slots; /* 0: free, else 1 + an item's place */
+	size_t mask;
+	uint64_t key; /* so that nobody can make prefixes that lie together */
+	const uint8_t *items;
+	size_t stride;
+};
+
+struct spread_board {
+	/* Slices of the arena, for good. */
+	struct spread_recent *recents; /* recent_max */
+	struct spread_missing *missing;
+	struct spread_index recent_index, missing_index;
+	/* Cleared when another board takes the slot. */
+	uint64_t came;        /* posts, in all: the ring holds the last recent_max of them */
+	uint64_t view, eager; /* links, a bit each */
+	size_t n_missing, n_asked;
+	uint64_t missing_due, announce_due; /* lower bounds; UINT64_MAX */
+	bool looking;                       /* a LOOK is in flight */
+	uint16_t seq;                       /* of it */
+	struct spread_asked asked[SPREAD_LOOKS_MAX];
+};
+
+struct spread_swarm {
+	uint64_t due; /* a lower bound of all that is due */
+};
+
+struct arena;
+struct swarm;
+struct parcel;
+
+/* ---- spread_index.c ---- */
+size_t spread_index_find(const struct spread_index *index, uint64_t prefix); /* an item's place, or SIZE_MAX */
+void spread_index_add(struct spread_index *index, size_t place);
+void spread_index_remove(struct spread_index *index, size_t place); /* while the item is still there */
+
+/* ---- spread_ring.c ---- */
+void spread_lay_out(struct swarm *s, struct arena *arena); /* boards are laid out before */
+void spread_follow(struct swarm *s, uint32_t slot);        /* the slot is another board's now */
+/* A lane enters or leaves the active view. */
+void spread_lane_up(struct swarm *s, uint32_t at, uint32_t slot);
+void spread_lane_down(struct swarm *s, uint32_t at, uint32_t slot);
+/* The nth post that came, from 0, while the ring has it. */
+struct spread_recent *spread_recent_at(const struct swarm *s, uint32_t slot, uint64_t nth);
+/* NULL: not among the recent posts. */
+struct spread_recent *spread_recent_find(const struct swarm *s, uint32_t slot, uint64_t prefix);
+/* Adds a post, over the oldest. */
+struct spread_recent *spread_recent_add(struct swarm *s, uint32_t slot, const struct swarm_admitted *post);
+uint64_t spread_prefix(const struct kiem_id *id);
+
+/* ---- spread_push.c ---- */
+/* The next post for a lane that is due to leave, live or asked for by GRAFT. False when there is none. */
+bool spread_next(struct swarm *s, struct parcel *parcel, uint32_t at, uint32_t slot);
+/* Posts of the ring that a lane may yet be pushed. */
+uint64_t spread_waiting(const struct swarm *s, uint32_t at, uint32_t slot);
+void spread_announce_due(struct swarm *s, uint32_t slot);
+
+/* ---- spread_tree.c ---- */
+/* A post went through the door: kept, here already, or refused. `from` is SWARM_NO_LINK for what was made here. */
+void spread_kept(struct swarm *s, const struct swarm_admitted *post, uint32_t from);
+void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t from);
+void spread_refused(struct swarm *s, const struct swarm_admitted *post, uint32_t from);
+void spread_graft(struct swarm *s, uint32_t at, const struct wire_message *m);
+void spread_prune(struct swarm *s, uint32_t at, const struct wire_message *m);
+/* A lane that announced a post would bring it over fewer links than the one that did. */
+void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops);
+void spread_eager(struct swarm *s, uint32_t at, uint32_t slot, bool eager);
+
+/* ---- spread_missing.c ---- */
+void spread_ihave(struct swarm *s, uint32_t at, const struct wire_message *m);
+void spread_looked(struct swarm *s, const struct swarm_in *in);
+/* It came, or will not come: nobody is asked for it any more. `from` brought it. */
+void spread_found(struct swarm *s, uint32_t slot, uint64_t prefix, struct spread_missing *was, uint32_t from);
+void spread_forget(struct swarm *s, uint32_t at, uint32_t slot); /* what the link announced */
+void spread_missing_due(struct swarm *s, uint32_t slot);
+/* Asks the store for a post that a neighbour asks for and that is not in the ring. */
+void spread_ask_store(struct swarm *s, uint32_t at, uint32_t slot, uint64_t prefix);
+
+/* ---- spread.c ---- */
+void spread_due(struct swarm *s);
+uint64_t spread_next_due(const struct swarm *s);
+
+#endif
