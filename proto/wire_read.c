@@ -1,27 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reads one message of a neighbour. The whole body is checked for form first, so that what follows only asks for types,
- * lengths and ranges. A message is a table row: its name, the keys it cannot do without, and a function that takes one key.
- * A key that a function does not know is passed over, a type that no row has is KIEM_OK with nothing set: a newer neighbour
- * may say more than this version understands. Nothing is copied but what has a fixed small size.
+ * lengths and ranges. A message is a row of the table below. A key that its row does not know is passed over, a type that no
+ * row has is KIEM_OK with nothing set: a newer neighbour may say more than this version understands. Nothing is copied but
+ * what has a fixed small size.
  */
-#include <kiem/wire.h>
+#include "wire_parts.h"
 
 #include <string.h>
 
-/* Takes the value of one key; false when it is not what the specification says. Unknown keys never get here. */
-typedef bool take_fn(struct wire_message *m, uint64_t key, struct kiem_cbor *r);
-
-struct shape {
-	const char *name;
-	uint32_t required; /* bit k: key k must be there */
-	uint32_t known;    /* bit k: key k means something */
-	take_fn *take;
-};
-
-#define KEY(k) (1u << (k))
-
-static bool take_fixed(uint8_t *out, size_t n, struct kiem_cbor *r)
+bool wire_take_fixed(uint8_t *out, size_t n, struct kiem_cbor *r)
 {
 	struct kiem_span s = kiem_cbor_bytes(r);
 
@@ -32,17 +20,22 @@ static bool take_fixed(uint8_t *out, size_t n, struct kiem_cbor *r)
 	return true;
 }
 
-static bool take_place(struct wire_place *place, struct kiem_cbor *r)
+bool wire_take_place(struct wire_place *place, struct kiem_cbor *r)
 {
 	if (kiem_cbor_array(r) != 2) {
 		return false;
 	}
 	place->made = kiem_cbor_int(r);
-	return !r->bad && take_fixed(place->id.b, sizeof(place->id.b), r);
+	return !r->bad && wire_take_fixed(place->id.b, sizeof(place->id.b), r);
 }
 
-/* A list of byte strings of min to max bytes each; leaves r behind it. */
-static bool take_list(struct wire_list *list, size_t n_max, size_t min, size_t max, size_t *total, struct kiem_cbor *r)
+bool wire_take_pieces(struct kiem_span *pieces, size_t unit, size_t min, size_t max, struct kiem_cbor *r)
+{
+	*pieces = kiem_cbor_bytes(r);
+	return !r->bad && pieces->n % unit == 0 && pieces->n >= min * unit && pieces->n <= max * unit;
+}
+
+bool wire_take_list(struct wire_list *list, size_t n_max, size_t min, size_t max, size_t *total, struct kiem_cbor *r)
 {
 	list->n = kiem_cbor_array(r);
 	list->items = *r;
@@ -59,22 +52,6 @@ static bool take_list(struct wire_list *list, size_t n_max, size_t min, size_t m
 	return true;
 }
 
-static bool ascending(struct kiem_span shorts)
-{
-	for (size_t i = WIRE_SHORT_BYTES; i < shorts.n; i += WIRE_SHORT_BYTES) {
-		if (memcmp(shorts.p + i - WIRE_SHORT_BYTES, shorts.p + i, WIRE_SHORT_BYTES) >= 0) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static bool take_shorts(struct kiem_span *shorts, struct kiem_cbor *r)
-{
-	*shorts = kiem_cbor_bytes(r);
-	return !r->bad && shorts->n % WIRE_SHORT_BYTES == 0 && shorts->n <= WIRE_PAGE_MAX * WIRE_SHORT_BYTES && ascending(*shorts);
-}
-
 static bool take_hello(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
 	switch (key) {
@@ -85,12 +62,16 @@ static bool take_hello(struct wire_message *m, uint64_t key, struct kiem_cbor *r
 		m->hello.version_max = kiem_cbor_uint(r);
 		return m->hello.version_max >= m->hello.version_min;
 	case 3:
-		return take_fixed(m->hello.nonce, sizeof(m->hello.nonce), r);
+		return wire_take_fixed(m->hello.nonce, sizeof(m->hello.nonce), r);
 	case 4:
 		m->hello.descriptor = kiem_cbor_bytes(r);
 		return m->hello.descriptor.n <= WIRE_DESCRIPTOR_MAX;
-	default:
+	case 5:
 		m->hello.now = kiem_cbor_int(r);
+		return true;
+	default:
+		m->hello.has_probe = true;
+		m->hello.probe = kiem_cbor_uint(r);
 		return true;
 	}
 }
@@ -110,12 +91,22 @@ static bool take_boards(struct wire_message *m, uint64_t key, struct kiem_cbor *
 	struct wire_list *list = key == 1 ? &m->boards.offer : key == 2 ? &m->boards.accept : &m->boards.withdraw;
 	size_t total = 0;
 
-	return take_list(list, WIRE_BOARDS_MAX, WIRE_TAG_BYTES, WIRE_TAG_BYTES, &total, r);
+	return wire_take_list(list, WIRE_BOARDS_MAX, WIRE_TAG_BYTES, WIRE_TAG_BYTES, &total, r);
+}
+
+/* One byte a post, none of them 0. The posts, key 1, came before. */
+static bool take_hops(struct wire_message *m, struct kiem_cbor *r)
+{
+	struct kiem_span hops = kiem_cbor_bytes(r);
+
+	m->posts.pushed = true;
+	m->posts.hops = hops;
+	return !r->bad && hops.n == m->posts.list.n && (hops.n == 0 || memchr(hops.p, 0, hops.n) == NULL);
 }
 
 static bool take_posts(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
-	return take_list(&m->posts.list, WIRE_POSTS_MAX, 1, KIEM_POST_MAX, &m->posts.bytes, r);
+	return key == 2 ? take_hops(m, r) : wire_take_list(&m->posts.list, WIRE_POSTS_MAX, 1, KIEM_POST_MAX, &m->posts.bytes, r);
 }
 
 static bool take_ack(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
@@ -124,37 +115,18 @@ static bool take_ack(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 	return true;
 }
 
-/* Which board, by the number of the sender's mention. */
-static bool take_lane(struct wire_message *m, struct kiem_cbor *r)
-{
-	m->lane = kiem_cbor_uint(r);
-	return true;
-}
-
-/* WANT and PAGE. */
-static bool take_want(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
-{
-	switch (key) {
-	case 1:
-		return take_lane(m, r);
-	case 2:
-		m->want.range.has_after = true;
-		return take_place(&m->want.range.after, r);
-	case 3:
-		m->want.range.has_upto = true;
-		return take_place(&m->want.range.upto, r);
-	default:
-		return take_shorts(&m->want.shorts, r);
-	}
-}
-
 static enum wire_reason reason_of(uint64_t number)
 {
 	return number >= WIRE_NOT_HERE && number <= WIRE_UNFOLLOWED ? (enum wire_reason)number : WIRE_NOT_HERE;
 }
 
-static bool take_gone_items(struct wire_message *m, struct kiem_cbor *r)
+static bool take_gone(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
+	if (key == 1) { /* the lane, which need not be there */
+		m->gone.closes = true;
+		m->lane = kiem_cbor_uint(r);
+		return true;
+	}
 	m->gone.n = kiem_cbor_array(r);
 	m->gone.items = *r;
 	if (r->bad || m->gone.n > WIRE_PAGE_MAX) {
@@ -171,89 +143,72 @@ static bool take_gone_items(struct wire_message *m, struct kiem_cbor *r)
 	return true;
 }
 
-static bool take_gone(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
+void wire_gone_next(struct wire_gone *gone, struct wire_message *m)
 {
-	if (key == 1) {
-		m->gone.closes = true;
-		return take_lane(m, r);
-	}
-	return take_gone_items(m, r);
+	(void)kiem_cbor_array(&m->gone.items);
+	gone->id = kiem_cbor_bytes(&m->gone.items);
+	gone->reason = reason_of(kiem_cbor_uint(&m->gone.items));
 }
 
-static bool take_sum(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
-{
-	switch (key) {
-	case 1:
-		return take_lane(m, r);
-	case 2:
-		m->sum.count = kiem_cbor_uint(r);
-		return m->sum.count <= KIEM_INT_MAX;
-	case 3:
-		return take_fixed(m->sum.sum, sizeof(m->sum.sum), r);
-	default:
-		m->sum.fresh = kiem_cbor_bool(r);
-		return true;
-	}
-}
+#define KEY(k) (1u << (k))
+#define KEYS(from, to) ((KEY((to) + 1) - 1) & ~(KEY(from) - 1)) /* from and to included */
 
-/* STREAM and LIST. */
-static bool take_stream(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
-{
-	switch (key) {
-	case 1:
-		return take_lane(m, r);
-	case 2:
-		m->stream.range.has_after = true;
-		return take_place(&m->stream.range.after, r);
-	default:
-		m->stream.stop = kiem_cbor_bool(r);
-		return true;
-	}
-}
-
-static bool take_mark(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
-{
-	switch (key) {
-	case 1:
-		return take_lane(m, r);
-	case 2:
-		m->mark.has_place = true;
-		return take_place(&m->mark.place, r);
-	default:
-		m->mark.end = kiem_cbor_bool(r);
-		return true;
-	}
-}
-
-static const struct shape shapes[] = {
-        [WIRE_HELLO] = {"hello", KEY(1) | KEY(2) | KEY(3) | KEY(4) | KEY(5), KEY(1) | KEY(2) | KEY(3) | KEY(4) | KEY(5),
-                take_hello},
-        [WIRE_PING] = {"ping", KEY(1) | KEY(2), KEY(1) | KEY(2), take_ping},
-        [WIRE_PONG] = {"pong", KEY(1) | KEY(2), KEY(1) | KEY(2), take_ping},
-        [WIRE_BOARDS] = {"boards", 0, KEY(1) | KEY(2) | KEY(3), take_boards},
-        [WIRE_POSTS] = {"posts", KEY(1), KEY(1), take_posts},
-        [WIRE_ACK] = {"ack", KEY(1), KEY(1), take_ack},
-        [WIRE_WANT] = {"want", KEY(1) | KEY(4), KEY(1) | KEY(2) | KEY(3) | KEY(4), take_want},
-        [WIRE_GONE] = {"gone", KEY(2), KEY(1) | KEY(2), take_gone},
-        [WIRE_SUM] = {"sum", KEY(1) | KEY(2) | KEY(3) | KEY(4), KEY(1) | KEY(2) | KEY(3) | KEY(4), take_sum},
-        [WIRE_STREAM] = {"stream", KEY(1), KEY(1) | KEY(2) | KEY(3), take_stream},
-        [WIRE_MARK] = {"mark", KEY(1), KEY(1) | KEY(2) | KEY(3), take_mark},
-        [WIRE_LIST] = {"list", KEY(1), KEY(1) | KEY(2), take_stream},
-        [WIRE_PAGE] = {"page", KEY(1) | KEY(4), KEY(1) | KEY(2) | KEY(3) | KEY(4), take_want},
+/* clang-format off */
+static const struct wire_shape shapes[] = {
+	/*                     name             required                          known       lane   */
+	[WIRE_HELLO]         = {"hello",         KEYS(1, 5),                       KEYS(1, 6), false, take_hello, wire_put_hello},
+	[WIRE_PING]          = {"ping",          KEYS(1, 2),                       KEYS(1, 2), false, take_ping, wire_put_ping},
+	[WIRE_PONG]          = {"pong",          KEYS(1, 2),                       KEYS(1, 2), false, take_ping, wire_put_ping},
+	[WIRE_BOARDS]        = {"boards",        0,                                KEYS(1, 3), false, take_boards, NULL},
+	[WIRE_POSTS]         = {"posts",         KEY(1),                           KEYS(1, 2), false, take_posts, NULL},
+	[WIRE_ACK]           = {"ack",           KEY(1),                           KEY(1),     false, take_ack, wire_put_ack},
+	[WIRE_WANT]          = {"want",          KEY(1) | KEY(4),                  KEYS(1, 4), true,  wire_take_want, wire_put_want},
+	[WIRE_GONE]          = {"gone",          KEY(2),                           KEYS(1, 2), false, take_gone, NULL},
+	[WIRE_SUM]           = {"sum",           KEYS(1, 4),                       KEYS(1, 7), true,  wire_take_sum, wire_put_sum},
+	[WIRE_STREAM]        = {"stream",        KEY(1),                           KEYS(1, 3), true,  wire_take_stream, wire_put_stream},
+	[WIRE_MARK]          = {"mark",          KEY(1),                           KEYS(1, 3), true,  wire_take_mark, wire_put_mark},
+	[WIRE_LIST]          = {"list",          KEY(1),                           KEYS(1, 2), true,  wire_take_stream, wire_put_stream},
+	[WIRE_PAGE]          = {"page",          KEY(1) | KEY(4),                  KEYS(1, 4), true,  wire_take_want, wire_put_want},
+	[WIRE_IHAVE]         = {"ihave",         KEYS(1, 2),                       KEYS(1, 2), true,  wire_take_ihave, wire_put_ihave},
+	[WIRE_GRAFT]         = {"graft",         KEYS(1, 2),                       KEYS(1, 2), true,  wire_take_graft, wire_put_graft},
+	[WIRE_PRUNE]         = {"prune",         KEY(1),                           KEY(1),     true,  NULL, wire_put_nothing},
+	[WIRE_JOIN]          = {"join",          KEY(1),                           KEY(1),     true,  NULL, wire_put_nothing},
+	[WIRE_FORWARD_JOIN]  = {"forward-join",  KEYS(1, 4),                       KEYS(1, 4), true,  wire_take_walk, wire_put_walk},
+	[WIRE_WELCOME]       = {"welcome",       KEY(1) | KEYS(3, 4),              KEY(1) | KEYS(3, 4), true, wire_take_walk, wire_put_walk},
+	[WIRE_NEIGHBOUR]     = {"neighbour",     KEYS(1, 3),                       KEYS(1, 3), true,  wire_take_neighbour, wire_put_neighbour},
+	[WIRE_ANSWER]        = {"answer",        KEYS(1, 2),                       KEYS(1, 2), true,  wire_take_answer, wire_put_answer},
+	[WIRE_DISCONNECT]    = {"disconnect",    KEY(1),                           KEY(1),     true,  NULL, wire_put_nothing},
+	[WIRE_SHUFFLE]       = {"shuffle",       KEYS(1, 3) | KEY(5),              KEYS(1, 3) | KEY(5), true, wire_take_walk, wire_put_walk},
+	[WIRE_SHUFFLE_REPLY] = {"shuffle-reply", KEY(1) | KEY(3) | KEY(5),         KEY(1) | KEY(3) | KEY(5), true, wire_take_walk, wire_put_walk},
+	[WIRE_DIAL_BACK]     = {"dial-back",     KEYS(1, 2),                       KEYS(1, 2), false, wire_take_dial_back, wire_put_dial_back},
+	[WIRE_CELLS]         = {"cells",         KEYS(1, 4),                       KEYS(1, 6), true,  wire_take_cells, wire_put_cells},
+	[WIRE_MORE]          = {"more",          KEYS(1, 2),                       KEYS(1, 2), true,  wire_take_more, wire_put_more},
 };
+/* clang-format on */
 #define SHAPES (sizeof(shapes) / sizeof(shapes[0]))
 
-static bool type_known(uint64_t type)
+const struct wire_shape *wire_shape(uint64_t type)
 {
-	return type < SHAPES && shapes[type].name != NULL;
+	return type < SHAPES && shapes[type].name != NULL ? &shapes[type] : NULL;
 }
 
 const char *wire_type_name(uint64_t type)
 {
-	return type_known(type) ? shapes[type].name : "unknown";
+	const struct wire_shape *shape = wire_shape(type);
+
+	return shape != NULL ? shape->name : "unknown";
 }
 
-static enum kiem_verdict take_keys(struct wire_message *m, const struct shape *shape, size_t n, struct kiem_cbor *r)
+static bool take_key(struct wire_message *m, const struct wire_shape *shape, uint64_t key, struct kiem_cbor *r)
+{
+	if (key == 1 && shape->lane) {
+		m->lane = kiem_cbor_uint(r);
+		return !r->bad;
+	}
+	return shape->take(m, key, r) && !r->bad;
+}
+
+static enum kiem_verdict take_keys(struct wire_message *m, const struct wire_shape *shape, size_t n, struct kiem_cbor *r)
 {
 	uint32_t seen = 0;
 
@@ -264,7 +219,7 @@ static enum kiem_verdict take_keys(struct wire_message *m, const struct shape *s
 			continue;
 		}
 		seen |= KEY(key);
-		if (!shape->take(m, key, r) || r->bad) {
+		if (!take_key(m, shape, key, r)) {
 			return KIEM_BAD_FIELD;
 		}
 	}
@@ -295,12 +250,6 @@ enum kiem_verdict wire_read(struct wire_message *m, const uint8_t *body, size_t 
 		return KIEM_BAD_FIELD;
 	}
 	m->type = kiem_cbor_uint(&r);
-	return type_known(m->type) ? take_keys(m, &shapes[m->type], pairs - 1, &r) : KIEM_OK;
-}
-
-void wire_gone_next(struct wire_gone *gone, struct wire_message *m)
-{
-	(void)kiem_cbor_array(&m->gone.items);
-	gone->id = kiem_cbor_bytes(&m->gone.items);
-	gone->reason = reason_of(kiem_cbor_uint(&m->gone.items));
+	const struct wire_shape *shape = wire_shape(m->type);
+	return shape != NULL ? take_keys(m, shape, pairs - 1, &r) : KIEM_OK;
 }

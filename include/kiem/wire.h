@@ -33,7 +33,7 @@
 #define WIRE_SUM_BYTES 16
 #define WIRE_CELL_BYTES 13      /* xor of short ids 8, xor of their checks 4, how many modulo 256 1 */
 #define WIRE_CELLS_MAX 16384    /* cells of one stream: from and upto never go beyond */
-#define WIRE_CELLS_BODY 4096    /* cells in one SUM or CELLS */
+#define WIRE_CELLS_BODY 4800    /* cells in one SUM or CELLS */
 #define WIRE_ROUND_MAX 1        /* how often a board is salted anew on one link */
 #define WIRE_PREFIX_BYTES 8     /* of an id, in IHAVE and GRAFT */
 #define WIRE_IHAVE_BYTES 9      /* a prefix and the hops */

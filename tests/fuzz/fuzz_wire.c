@@ -41,6 +41,59 @@ static void walk_gone(struct wire_message m, const uint8_t *data, size_t n)
 	}
 }
 
+static void walk_walk(const struct wire_message *m, const uint8_t *data, size_t n)
+{
+	need(m->walk.n <= WIRE_SHUFFLE_MAX && m->walk.ttl <= WIRE_TTL_MAX);
+	for (size_t i = 0; i < m->walk.n; i++) {
+		need(m->walk.descriptors[i].n > 0 && m->walk.descriptors[i].n <= WIRE_DESCRIPTOR_MAX);
+		within(m->walk.descriptors[i], data, n);
+	}
+}
+
+static void pieces(struct kiem_span s, size_t unit, size_t max, const uint8_t *data, size_t n)
+{
+	need(s.n % unit == 0 && s.n / unit <= max);
+	within(s, data, n);
+}
+
+/* The spans of a message that has more to it than numbers. */
+static void look(const struct wire_message *m, const uint8_t *data, size_t n)
+{
+	switch (m->type) {
+	case WIRE_HELLO:
+		within(m->hello.descriptor, data, n);
+		break;
+	case WIRE_WANT:
+	case WIRE_PAGE:
+		pieces(m->want.shorts, WIRE_SHORT_BYTES, WIRE_PAGE_MAX, data, n);
+		break;
+	case WIRE_SUM:
+		pieces(m->sum.cells, WIRE_CELL_BYTES, WIRE_CELLS_BODY, data, n);
+		break;
+	case WIRE_CELLS:
+		pieces(m->cells.cells, WIRE_CELL_BYTES, WIRE_CELLS_BODY, data, n);
+		need(m->cells.from + m->cells.cells.n / WIRE_CELL_BYTES <= WIRE_CELLS_MAX);
+		break;
+	case WIRE_IHAVE:
+		pieces(m->ihave.items, WIRE_IHAVE_BYTES, WIRE_IHAVE_MAX, data, n);
+		break;
+	case WIRE_GRAFT:
+		pieces(m->graft.prefixes, WIRE_PREFIX_BYTES, WIRE_IHAVE_MAX, data, n);
+		break;
+	case WIRE_FORWARD_JOIN:
+	case WIRE_WELCOME:
+	case WIRE_SHUFFLE:
+	case WIRE_SHUFFLE_REPLY:
+		walk_walk(m, data, n);
+		break;
+	case WIRE_DIAL_BACK:
+		within(m->dial_back.address, data, n);
+		break;
+	default:
+		break;
+	}
+}
+
 /* Writing what was read gives bytes that, read and written again, are the same. */
 static void there_and_back(const struct wire_message *m)
 {
@@ -66,6 +119,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 	if (m.type == WIRE_POSTS) {
 		walk_list(m.posts.list, data, n);
+		need(!m.posts.pushed || m.posts.hops.n == m.posts.list.n);
+		within(m.posts.hops, data, n);
 	} else if (m.type == WIRE_BOARDS) {
 		walk_list(m.boards.offer, data, n);
 		walk_list(m.boards.accept, data, n);
@@ -73,6 +128,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	} else if (m.type == WIRE_GONE) {
 		walk_gone(m, data, n);
 	} else {
+		look(&m, data, n);
 		there_and_back(&m);
 	}
 	return 0;

@@ -50,6 +50,45 @@ static void test_posts_full(void **state)
 	assert_int_equal(m.posts.list.n, 4);
 }
 
+/* Pushed posts carry their hops, in any number of posts, and to the brim. */
+static void test_pushed(void **state)
+{
+	static const size_t sizes[] = {1, 100, 127, 128, 129, KIEM_POST_MAX}; /* around where 512 posts fill a body */
+	static uint8_t post[KIEM_POST_MAX];
+
+	for (size_t c = 0; c < sizeof(sizes) / sizeof(sizes[0]); c++) {
+		struct wire_posts w;
+		struct wire_message m;
+		size_t n = 0;
+		wire_posts_begin(&w, out, sizeof(out));
+		while (wire_posts_push(&w, post, sizes[c], (uint8_t)(1 + n % 255))) {
+			n++;
+		}
+		struct kiem_span body = wire_posts_finish(&w);
+		assert_true(body.n <= WIRE_BODY_MAX && body.p + body.n <= out + sizeof(out));
+		assert_true(n == WIRE_POSTS_MAX || body.n + sizes[c] + 16 > WIRE_BODY_MAX);
+		assert_int_equal(wire_read(&m, body.p, body.n), KIEM_OK);
+		assert_true(m.posts.pushed);
+		assert_int_equal(m.posts.list.n, n);
+		assert_int_equal(m.posts.hops.n, n);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(m.posts.hops.p[i], 1 + i % 255);
+		}
+	}
+}
+
+static void test_asked_for_is_not_pushed(void **state)
+{
+	struct wire_posts w;
+	struct wire_message m;
+
+	wire_posts_begin(&w, out, sizeof(out));
+	assert_true(wire_posts_add(&w, (const uint8_t *)"x", 1));
+	struct kiem_span body = wire_posts_finish(&w);
+	assert_int_equal(wire_read(&m, body.p, body.n), KIEM_OK);
+	assert_false(m.posts.pushed);
+}
+
 static void test_board_of_a_post(void **state)
 {
 	struct support_author author;
@@ -73,6 +112,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_posts),
 	        cmocka_unit_test(test_posts_full),
+	        cmocka_unit_test(test_pushed),
+	        cmocka_unit_test(test_asked_for_is_not_pushed),
 	        cmocka_unit_test(test_board_of_a_post),
 	};
 

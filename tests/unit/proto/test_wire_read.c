@@ -41,6 +41,9 @@ static const struct {
         {"a2 0005 018140", KIEM_BAD_FIELD},               /* an empty post */
         {"a2 0005 0180", KIEM_OK},
         {"a2 0005 0141ff", KIEM_BAD_FIELD},
+        {"a3 0005 01824101 4102 02420105", KIEM_OK},        /* pushed: hops of both */
+        {"a3 0005 01824101 4102 024101", KIEM_BAD_FIELD},   /* of one */
+        {"a3 0005 01824101 4102 02420100", KIEM_BAD_FIELD}, /* over no link */
         {"a3 0007 " LANE " 044801ffffffffffffff", KIEM_OK},
         {"a3 0007 " LANE " 044701ffffffffffff", KIEM_BAD_FIELD},                   /* seven bytes of short ids */
         {"a3 0007 " LANE " 045000000000000000020000000000000001", KIEM_BAD_FIELD}, /* descending */
@@ -132,6 +135,8 @@ static void test_names(void **state)
 {
 	assert_string_equal(wire_type_name(WIRE_HELLO), "hello");
 	assert_string_equal(wire_type_name(WIRE_PAGE), "page");
+	assert_string_equal(wire_type_name(WIRE_SHUFFLE_REPLY), "shuffle-reply");
+	assert_string_equal(wire_type_name(WIRE_MORE), "more");
 	assert_string_equal(wire_type_name(0), "unknown");
 	assert_string_equal(wire_type_name(99), "unknown");
 }

@@ -50,6 +50,23 @@ static void test_exact_bytes(void **state)
 	assert_written(&m, "a3 000b 0119012c 03f5");
 }
 
+static void test_probe(void **state)
+{
+	struct wire_message m = {.type = WIRE_HELLO}, back;
+	size_t n;
+
+	m.hello.version_max = 1;
+	wire_write(out, &n, sizeof(out), &m);
+	assert_int_equal(wire_read(&back, out, n), KIEM_OK);
+	assert_false(back.hello.has_probe);
+	m.hello.has_probe = true;
+	m.hello.probe = 77;
+	wire_write(out, &n, sizeof(out), &m);
+	assert_int_equal(wire_read(&back, out, n), KIEM_OK);
+	assert_true(back.hello.has_probe);
+	assert_int_equal(back.hello.probe, 77);
+}
+
 static void test_want_and_page(void **state)
 {
 	static const uint8_t shorts[16] = {0, 0, 0, 0, 0, 0, 0, 1, 0xff};
@@ -115,6 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_exact_bytes),
+	        cmocka_unit_test(test_probe),
 	        cmocka_unit_test(test_want_and_page),
 	        cmocka_unit_test(test_largest_fit),
 	        cmocka_unit_test(test_boards),
