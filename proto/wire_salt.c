@@ -4,9 +4,11 @@
  * else can grind ids against a short id or a fingerprint, and a tag tells nothing to who does not know the board already.
  *
  *     BLAKE2b-320( dialler's nonce 16 | listener's nonce 16 | board name )  =  tag 8 | short key 16 | sum key 16
+ *     BLAKE2b-128( short key 16 | round 1 )                                 =  short key of that round
  */
 #include <kiem/wire.h>
 
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -24,6 +26,19 @@ void wire_salt(struct wire_salt *salt, const uint8_t dialler[static WIRE_NONCE_B
 	memcpy(salt->tag, out, WIRE_TAG_BYTES);
 	memcpy(salt->short_key, out + WIRE_TAG_BYTES, sizeof(salt->short_key));
 	memcpy(salt->sum_key, out + WIRE_TAG_BYTES + sizeof(salt->short_key), sizeof(salt->sum_key));
+}
+
+void wire_salt_round(struct wire_salt *anew, const struct wire_salt *salt, unsigned round)
+{
+	uint8_t in[sizeof(salt->short_key) + 1];
+
+	assert(round <= WIRE_ROUND_MAX);
+	*anew = *salt;
+	if (round > 0) {
+		memcpy(in, salt->short_key, sizeof(salt->short_key));
+		in[sizeof(salt->short_key)] = (uint8_t)round;
+		crypto_generichash_blake2b(anew->short_key, sizeof(anew->short_key), in, sizeof(in), NULL, 0);
+	}
 }
 
 uint64_t wire_short(const struct wire_salt *salt, const struct kiem_id *id)

@@ -31,7 +31,7 @@
 #define WIRE_TAG_BYTES 8
 #define WIRE_SHORT_BYTES 8
 #define WIRE_SUM_BYTES 16
-#define WIRE_CELL_BYTES 13      /* xor of short ids 8, xor of their checks 4, how many modulo 256 1 */
+#define WIRE_CELL_BYTES 11      /* xor of short ids 8, xor of their checks 2, how many modulo 256 1 (recon.h) */
 #define WIRE_CELLS_MAX 16384    /* cells of one stream: from and upto never go beyond */
 #define WIRE_CELLS_BODY 4800    /* cells in one SUM or CELLS */
 #define WIRE_ROUND_MAX 1        /* how often a board is salted anew on one link */
@@ -247,6 +247,11 @@ struct wire_salt {
 /* BLAKE2b-320 of dialler's nonce, listener's nonce, board name, cut in three. */
 void wire_salt(struct wire_salt *salt, const uint8_t dialler[static WIRE_NONCE_BYTES],
         const uint8_t listener[static WIRE_NONCE_BYTES], struct kiem_span board);
+/*
+ * The salt of a round of comparing: that of the link for round 0; for a higher one, which is begun when two ids of one short id
+ * met, another short key.
+ */
+void wire_salt_round(struct wire_salt *anew, const struct wire_salt *salt, unsigned round);
 /* The short id, as the big-endian number whose order is that of the byte strings. */
 uint64_t wire_short(const struct wire_salt *salt, const struct kiem_id *id);
 /* Adds an id's hash to a fingerprint: little-endian, modulo 2^128. */

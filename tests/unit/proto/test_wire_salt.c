@@ -49,6 +49,24 @@ static void test_short(void **state)
 	assert_true(wire_short(&salt, &b) != 0x613502540ff78d68ULL);
 }
 
+/* Another round, other short ids; the tag, which names the board, stays. */
+static void test_round(void **state)
+{
+	struct wire_salt salt, anew;
+	struct support_bytes expected;
+	struct kiem_id a, b;
+
+	salt_of_the_example(&salt);
+	ids_of_the_example(&a, &b);
+	wire_salt_round(&anew, &salt, 0);
+	assert_memory_equal(&anew, &salt, sizeof(salt));
+	wire_salt_round(&anew, &salt, 1);
+	raw_hex(&expected, "f8a0f89101bd2ad449df1045cf3b2d72");
+	assert_memory_equal(anew.short_key, expected.b, 16);
+	assert_memory_equal(anew.tag, salt.tag, WIRE_TAG_BYTES);
+	assert_true(wire_short(&anew, &a) == 0xf8aeb13cc2000c5eULL);
+}
+
 static void test_sum(void **state)
 {
 	struct wire_salt salt;
@@ -72,6 +90,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_salt),
 	        cmocka_unit_test(test_short),
+	        cmocka_unit_test(test_round),
 	        cmocka_unit_test(test_sum),
 	};
 
