@@ -22,11 +22,11 @@
 #include <kiem/types.h>
 
 #define RECON_CELLS_MAX 16384 /* cells of one row */
-#define RECON_CELL_BYTES 13   /* of a cell on the wire: WIRE_CELL_BYTES */
+#define RECON_CELL_BYTES 11   /* of a cell on the wire: WIRE_CELL_BYTES */
 
 struct recon_cell {
 	uint64_t sum;   /* xor of its items */
-	uint32_t check; /* xor of recon_check of them */
+	uint32_t check; /* xor of recon_check of them, 16 bits */
 	uint32_t count; /* of them, modulo 2^32; the wire carries it modulo 256 */
 };
 
@@ -50,7 +50,7 @@ static inline struct recon_walk recon_walk(uint64_t item)
 uint32_t recon_next(struct recon_walk *walk);
 
 /*
- * What tells one item from several xored: the upper 32 bits of z, where
+ * What tells one item from several xored, together with its walk and the count: the upper 16 bits of z, where
  *     z = item; z = (z ^ z >> 32) * 0xd6e8feb86659fd93; z = (z ^ z >> 32) * 0xd6e8feb86659fd93   (modulo 2^64)
  */
 uint32_t recon_check(uint64_t item);
