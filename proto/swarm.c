@@ -10,51 +10,6 @@
 #include <assert.h>
 #include <string.h>
 
-void swarm_options_default(struct swarm_options *options)
-{
-	options->links_max = SWARM_LINKS_MAX;
-	options->boards_max = SWARM_BOARDS_MAX;
-	options->neighbours_max = SWARM_NEIGHBOURS_MAX;
-	options->outbox_max = 1024;
-	options->unacked_max = 4096;
-	options->shunned_max = 512;
-	options->recent_max = 1024;
-	options->missing_max = 256;
-	options->peers_max = 1024;
-	options->passive_max = 120;
-	options->cells_max = 16384;
-	options->cell_sets_max = 256;
-	options->sessions_max = 2;
-	options->pages_max = 16;
-	options->ping_ms = 20000;
-	options->compare_ms = 600000;
-	options->shuffle_ms = 10000;
-	options->probe_ms = 60000;
-}
-
-size_t swarm_size(const struct swarm_options *options)
-{
-	return sizeof(struct swarm) + options->links_max * sizeof(struct link);
-}
-
-struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *options)
-{
-	struct swarm *s = mem;
-
-	assert(options->links_max > 0 && options->links_max <= SWARM_LINKS_MAX && size >= swarm_size(options));
-	assert(options->descriptor.n > 0 && options->descriptor.n <= sizeof(s->descriptor) && options->ping_ms > 0 &&
-	        options->compare_ms > 0);
-	memset(s, 0, sizeof(*s));
-	s->options = *options;
-	memcpy(s->descriptor, options->descriptor.p, options->descriptor.n);
-	s->options.descriptor.p = s->descriptor;
-	s->timer_ms = UINT64_MAX;
-	for (uint32_t at = 0; at < options->links_max; at++) {
-		memset(&s->links[at], 0, offsetof(struct link, live));
-	}
-	return s;
-}
-
 typedef void hear_fn(struct swarm *s, uint32_t at, const struct wire_message *m);
 
 /* Who hears what, once HELLO is said. */
@@ -247,7 +202,7 @@ bool swarm_link_status(const struct swarm *swarm, struct swarm_link_status *stat
 	status->posts_out = l->posts_out;
 	status->offences = l->offences;
 	status->queued = (l->live.in - l->live.out) + (l->catching.in - l->catching.out) + (l->issued - l->left);
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	for (uint32_t slot = 0; slot < swarm->options.boards_max; slot++) {
 		if (l->lanes[slot].active) {
 			lane_status(&status->boards[status->n_boards++], &swarm->boards[slot], &l->lanes[slot]);
 		}

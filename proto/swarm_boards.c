@@ -16,17 +16,17 @@ enum { OFFER = 1, ACCEPT = 2, WITHDRAW = 3 }; /* the keys of BOARDS */
 
 uint32_t boards_slot(const struct swarm *s, uint32_t number)
 {
-	uint32_t slot = 0;
-
-	while (slot < SWARM_BOARDS_MAX && !(s->boards[slot].followed && s->boards[slot].number == number)) {
-		slot++;
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		if (s->boards[slot].followed && s->boards[slot].number == number) {
+			return slot;
+		}
 	}
-	return slot;
+	return SWARM_BOARDS_MAX;
 }
 
 uint32_t boards_named(const struct swarm *s, struct kiem_span name)
 {
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		const struct board *b = &s->boards[slot];
 		if (b->followed && b->name_n == name.n && memcmp(b->name, name.p, name.n) == 0) {
 			return slot;
@@ -35,10 +35,10 @@ uint32_t boards_named(const struct swarm *s, struct kiem_span name)
 	return SWARM_BOARDS_MAX;
 }
 
-struct lane *boards_lane(struct link *link, uint32_t *slot, uint64_t number)
+struct lane *boards_lane(struct swarm *s, uint32_t at, uint32_t *slot, uint64_t number)
 {
-	for (*slot = 0; *slot < SWARM_BOARDS_MAX; ++*slot) {
-		struct lane *lane = &link->lanes[*slot];
+	for (*slot = 0; *slot < s->options.boards_max; ++*slot) {
+		struct lane *lane = lane_at(s, at, *slot);
 		if (lane->active && lane->their_number == number) {
 			return lane;
 		}
@@ -91,7 +91,7 @@ static void activate(struct swarm *s, uint32_t at, uint32_t slot)
 	fresh.salt = lane->salt;
 	fresh.my_number = lane->my_number;
 	fresh.their_number = lane->their_number;
-	*lane = fresh;
+	memcpy(lane, &fresh, offsetof(struct lane, members));
 	catch_start(s, at, slot);
 }
 
@@ -101,7 +101,7 @@ void boards_linked(struct swarm *s, uint32_t at)
 	uint32_t slots[WIRE_BOARDS_MAX];
 	size_t n = 0;
 
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		if (s->boards[slot].followed) {
 			salt(s, link, slot);
 			slots[n++] = slot;
@@ -114,13 +114,12 @@ void boards_linked(struct swarm *s, uint32_t at)
 
 static uint32_t followed_with_tag(const struct swarm *s, const struct link *link, const uint8_t *tag)
 {
-	uint32_t slot = 0;
-
-	while (slot < SWARM_BOARDS_MAX &&
-	        !(s->boards[slot].followed && memcmp(link->lanes[slot].salt.tag, tag, WIRE_TAG_BYTES) == 0)) {
-		slot++;
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		if (s->boards[slot].followed && memcmp(link->lanes[slot].salt.tag, tag, WIRE_TAG_BYTES) == 0) {
+			return slot;
+		}
 	}
-	return slot;
+	return SWARM_BOARDS_MAX;
 }
 
 /* A tag in an offer or an accept of the neighbour: it has a number from here on, also when it means nothing here. */
@@ -188,7 +187,10 @@ static void follow(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 {
 	struct board *b = &s->boards[slot];
 
-	*b = (struct board){.followed = true, .number = in->board.board, .streaming = SWARM_NO_LINK};
+	memset(b, 0, offsetof(struct board, members));
+	b->followed = true;
+	b->number = in->board.board;
+	b->streaming = SWARM_NO_LINK;
 	b->name_n = strlen(in->board.name);
 	memcpy(b->name, in->board.name, b->name_n);
 	b->compare_at = s->mono_ms + 1 + fx_random_below(s, s->options.compare_ms);
@@ -217,12 +219,12 @@ static void unfollow(struct swarm *s, uint32_t slot)
 
 static uint32_t free_slot(const struct swarm *s)
 {
-	uint32_t slot = 0;
-
-	while (slot < SWARM_BOARDS_MAX && s->boards[slot].followed) {
-		slot++;
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		if (!s->boards[slot].followed) {
+			return slot;
+		}
 	}
-	return slot;
+	return SWARM_BOARDS_MAX;
 }
 
 void boards_input(struct swarm *s, const struct swarm_in *in)
@@ -253,7 +255,7 @@ void boards_input(struct swarm *s, const struct swarm_in *in)
 void boards_compare(struct swarm *s, uint32_t number)
 {
 	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+		for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 			struct lane *lane = &s->links[at].lanes[slot];
 			if (s->links[at].up && lane->active && (number == 0 || s->boards[slot].number == number)) {
 				lane->tokens = SWARM_TOKENS_MAX;
@@ -281,7 +283,7 @@ static void compare_one(struct swarm *s, uint32_t slot)
 
 void boards_due(struct swarm *s)
 {
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		struct board *b = &s->boards[slot];
 		if (b->followed && b->compare_at <= s->mono_ms) {
 			b->compare_at = s->mono_ms + s->options.compare_ms;
@@ -294,7 +296,7 @@ uint64_t boards_next_due(const struct swarm *s)
 {
 	uint64_t due = UINT64_MAX;
 
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		if (s->boards[slot].followed && s->boards[slot].compare_at < due) {
 			due = s->boards[slot].compare_at;
 		}

@@ -141,7 +141,7 @@ static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	uint32_t slot;
-	struct lane *lane = boards_lane(&s->links[at], &slot, m->lane);
+	struct lane *lane = boards_lane(s, at, &slot, m->lane);
 
 	if (lane == NULL || lane->phase == LANE_CLIENT) {
 		return; /* withdrawn meanwhile; or the neighbour gave up what we are at, and will hear our next SUM */
@@ -162,7 +162,7 @@ static void pump_sum(struct swarm *s, uint32_t at)
 	struct walk *walk = &link->sum_walk;
 	const struct wire_range all = {0};
 
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX && !walk->active; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max && !walk->active; slot++) {
 		if (link->lanes[slot].phase == LANE_SUMMING) {
 			walk_begin(link, walk, slot, &all);
 		}
@@ -214,7 +214,7 @@ static void pump_lane(struct swarm *s, uint32_t at, uint32_t slot)
 void catch_pump(struct swarm *s, uint32_t at)
 {
 	walk_refill(s, &s->links[at]);
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		if (s->links[at].lanes[slot].active) {
 			pump_lane(s, at, slot);
 		}
@@ -247,9 +247,11 @@ void catch_leave(struct swarm *s, uint32_t at, uint32_t slot)
 uint64_t catch_next_due(const struct swarm *s, uint32_t at)
 {
 	const struct link *link = &s->links[at];
-	uint64_t due = walk_next_due(link);
+	uint64_t due = walk_next_due(link), serve = serve_next_due(link);
 
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	due = serve < due ? serve : due;
+
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		const struct lane *lane = &link->lanes[slot];
 		if (!lane->active) {
 			continue;

@@ -20,6 +20,7 @@ void client_done(struct swarm *s, uint32_t at, bool another)
 	}
 	link->client.state = CLIENT_IDLE;
 	link->client_walk.active = false;
+	page_give(s, &link->client_page);
 	link->lanes[slot].again = another;
 	if (link->lanes[slot].phase == LANE_CLIENT) {
 		catch_phase(s, &link->lanes[slot], LANE_IDLE);
@@ -57,7 +58,7 @@ void client_mark(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct link *link = &s->links[at];
 	struct client *client = &link->client;
 	uint32_t slot;
-	struct lane *lane = boards_lane(link, &slot, m->lane);
+	struct lane *lane = boards_lane(s, at, &slot, m->lane);
 
 	if (lane == NULL) {
 		return;
@@ -156,6 +157,9 @@ static void begin_client(struct swarm *s, uint32_t at, uint32_t slot)
 	struct board *b = &s->boards[slot];
 
 	if (!lane->want_stream) {
+		if (pool_left(&s->page_pool) < 2 || !page_take(s, &link->client_page)) {
+			return; /* the last one is for answering, so that two who ask each other cannot wait for each other */
+		}
 		link->client = (struct client){.lane = slot};
 		catch_phase(s, lane, LANE_CLIENT);
 		compare_begin(s, at);
@@ -171,7 +175,7 @@ void client_pump(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX && link->client.state == CLIENT_IDLE; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max && link->client.state == CLIENT_IDLE; slot++) {
 		if (link->lanes[slot].phase == LANE_WAITING && fx_room(s, WIRE_SMALL_MAX)) {
 			begin_client(s, at, slot);
 		}

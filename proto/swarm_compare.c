@@ -56,11 +56,11 @@ static bool moves_on(const struct wire_message *m)
 /* Short ids that one of us would not keep count as met: neither asked for nor offered. */
 static void meet_excused(struct swarm *s, struct link *link, const struct lane *lane)
 {
-	struct page *page = &link->client_page;
+	struct page *page = link->client_page;
 
-	door_excuse(s, link, &lane->salt);
-	for (size_t i = 0; i < link->n_excused; i++) {
-		size_t found = page_find(page->shorts, page->n, link->excused[i]);
+	door_excuse(s, link, page, &lane->salt);
+	for (size_t i = 0; i < page->n_excused; i++) {
+		size_t found = page_find(page->shorts, page->n, page->excused[i]);
 		if (found < page->n) {
 			page_meet(page, found);
 		}
@@ -83,9 +83,9 @@ void compare_page(struct swarm *s, uint32_t at, const struct wire_message *m)
 		return;
 	}
 	client->range = m->want.range;
-	page_read(&link->client_page, m->want.shorts);
+	page_read(link->client_page, m->want.shorts);
 	meet_excused(s, link, lane);
-	link->rows -= (int64_t)link->client_page.n;
+	link->rows -= (int64_t)link->client_page->n;
 	client->state = CLIENT_WALKING;
 	walk_begin(link, &link->client_walk, client->lane, &client->range);
 	catch_touch(s, lane);
@@ -94,7 +94,7 @@ void compare_page(struct swarm *s, uint32_t at, const struct wire_message *m)
 void compare_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n)
 {
 	struct link *link = &s->links[at];
-	struct page *page = &link->client_page;
+	struct page *page = link->client_page;
 	struct lane *lane = &link->lanes[link->client.lane];
 
 	for (size_t i = 0; i < n; i++) {
@@ -102,7 +102,7 @@ void compare_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, si
 		size_t found = page_find(page->shorts, page->n, v);
 		if (found < page->n) {
 			page_meet(page, found);
-		} else if (page_find(link->excused, link->n_excused, v) == link->n_excused) {
+		} else if (page_find(page->excused, page->n_excused, v) == page->n_excused) {
 			push_catching(link, link->client.lane, &rows[i]);
 			door_shun(s, link, &rows[i].id, WIRE_NOT_HERE); /* once is enough: it may be here and not be served */
 			link->client.moved++;
@@ -130,7 +130,7 @@ static void next_page(struct swarm *s, uint32_t at)
 static void say_want(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct page *page = &link->client_page;
+	struct page *page = link->client_page;
 	struct wire_message m = {.type = WIRE_WANT};
 	size_t n = 0;
 
@@ -166,7 +166,7 @@ static void pump_walk(struct swarm *s, uint32_t at)
 		return;
 	}
 	size_t room = push_room(link);
-	if (room >= SWARM_SCAN_ROOM) {
+	if (room >= push_scan_room(link)) {
 		walk_ask(s, at, &link->client_walk, room);
 	}
 }

@@ -15,7 +15,7 @@ static bool same(const struct kiem_key *a, const struct kiem_key *b)
 
 static struct neighbour *find(struct swarm *s, const struct kiem_key *node)
 {
-	for (size_t i = 0; i < SWARM_NEIGHBOURS_MAX; i++) {
+	for (size_t i = 0; i < s->options.neighbours_max; i++) {
 		if (s->neighbours[i].wanted && same(&s->neighbours[i].node, node)) {
 			return &s->neighbours[i];
 		}
@@ -25,7 +25,7 @@ static struct neighbour *find(struct swarm *s, const struct kiem_key *node)
 
 static struct neighbour *find_free(struct swarm *s)
 {
-	for (size_t i = 0; i < SWARM_NEIGHBOURS_MAX; i++) {
+	for (size_t i = 0; i < s->options.neighbours_max; i++) {
 		if (!s->neighbours[i].wanted) {
 			return &s->neighbours[i];
 		}
@@ -120,7 +120,7 @@ static size_t dialling(const struct swarm *s)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < SWARM_NEIGHBOURS_MAX; i++) {
+	for (size_t i = 0; i < s->options.neighbours_max; i++) {
 		n += s->neighbours[i].wanted && s->neighbours[i].dialling;
 	}
 	return n;
@@ -130,7 +130,7 @@ void dial_due(struct swarm *s)
 {
 	size_t under_way = dialling(s);
 
-	for (size_t i = 0; i < SWARM_NEIGHBOURS_MAX && under_way < SWARM_DIALS_MAX; i++) {
+	for (size_t i = 0; i < s->options.neighbours_max && under_way < SWARM_DIALS_MAX; i++) {
 		struct neighbour *n = &s->neighbours[i];
 		if (n->dial_at > s->mono_ms || !wants_dial(s, n)) {
 			continue;
@@ -150,7 +150,7 @@ uint64_t dial_next_due(const struct swarm *s)
 	if (dialling(s) >= SWARM_DIALS_MAX) {
 		return due; /* the end of one of them is an input */
 	}
-	for (size_t i = 0; i < SWARM_NEIGHBOURS_MAX; i++) {
+	for (size_t i = 0; i < s->options.neighbours_max; i++) {
 		const struct neighbour *n = &s->neighbours[i];
 		if (n->dial_at < due && wants_dial(s, n)) {
 			due = n->dial_at;
@@ -171,7 +171,7 @@ static bool has_greeted(const struct swarm *s, const struct kiem_key *node)
 
 bool swarm_neighbour_status(const struct swarm *swarm, struct swarm_neighbour_status *status, const struct kiem_key *node)
 {
-	for (size_t i = 0; i < SWARM_NEIGHBOURS_MAX; i++) {
+	for (size_t i = 0; i < swarm->options.neighbours_max; i++) {
 		const struct neighbour *n = &swarm->neighbours[i];
 
 		if (n->wanted && same(&n->node, node)) {

@@ -12,9 +12,14 @@
 
 #define ACK_BYTES (SWARM_WINDOW / 16) /* said at least each so many bytes, and when nothing is under way any more */
 
+static size_t n_shunned(const struct swarm *s, const struct link *link)
+{
+	return link->n_shunned < s->options.shunned_max ? link->n_shunned : s->options.shunned_max;
+}
+
 void door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason)
 {
-	size_t kept = link->n_shunned < SWARM_SHUNNED_MAX ? link->n_shunned : SWARM_SHUNNED_MAX;
+	size_t kept = n_shunned(s, link);
 	size_t i = 0;
 	unsigned expired = 0;
 
@@ -25,7 +30,7 @@ void door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enu
 		i++;
 	}
 	if (i == kept) {
-		i = link->n_shunned++ % SWARM_SHUNNED_MAX;
+		i = link->n_shunned++ % s->options.shunned_max;
 	} else {
 		expired = link->shunned[i].expired;
 	}
@@ -45,17 +50,17 @@ static bool still_shunned(const struct swarm *s, const struct shunned *shunned)
 	return shunned->reason == WIRE_RETRACTED || s->mono_ms - shunned->at_ms < s->options.compare_ms;
 }
 
-void door_excuse(struct swarm *s, struct link *link, const struct wire_salt *salt)
+void door_excuse(struct swarm *s, const struct link *link, struct page *page, const struct wire_salt *salt)
 {
-	size_t kept = link->n_shunned < SWARM_SHUNNED_MAX ? link->n_shunned : SWARM_SHUNNED_MAX;
+	size_t kept = n_shunned(s, link);
 
-	link->n_excused = 0;
+	page->n_excused = 0;
 	for (size_t i = 0; i < kept; i++) {
 		if (still_shunned(s, &link->shunned[i])) {
-			link->excused[link->n_excused++] = wire_short(salt, &link->shunned[i].id);
+			page->excused[page->n_excused++] = wire_short(salt, &link->shunned[i].id);
 		}
 	}
-	page_sort(link->excused, link->n_excused);
+	page_sort(page->excused, page->n_excused);
 }
 
 static void say_ack(struct swarm *s, uint32_t at)

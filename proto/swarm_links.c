@@ -7,6 +7,7 @@
  */
 #include "swarm_parts.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -76,9 +77,11 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	struct link *link = &s->links[at];
 	uint16_t generation = link->generation;
 
-	memset(link, 0, offsetof(struct link, live.ring));
-	link->catching.in = link->catching.out = 0;
-	link->n_excused = 0;
+	memset(&link->up, 0, sizeof(*link) - offsetof(struct link, up));
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		memset(lane_at(s, at, slot), 0, offsetof(struct lane, members));
+	}
+	link->live.in = link->live.out = link->catching.in = link->catching.out = 0;
 	link->generation = (uint16_t)(generation + 1);
 	link->up = true;
 	link->dialled = in->up.dialled;
@@ -103,9 +106,10 @@ void links_down(struct swarm *s, uint32_t at)
 	if (link->linked) {
 		fx_note(s, SWARM_NOTE_UNLINKED, at);
 	}
-	for (uint32_t slot = 0; slot < SWARM_BOARDS_MAX; slot++) {
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		catch_leave(s, at, slot);
 	}
+	assert(link->client_page == NULL && link->serve_page == NULL);
 	bool was_linked = link->linked;
 	struct kiem_key node = link->linked ? link->node : link->expected;
 	uint64_t held_ms = was_linked ? s->mono_ms - link->linked_ms : 0;

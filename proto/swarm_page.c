@@ -93,3 +93,27 @@ int page_compare(int64_t made_a, const struct kiem_id *a, int64_t made_b, const 
 	}
 	return memcmp(a->b, b->b, sizeof(a->b));
 }
+
+/* ---- the pool ---- */
+
+bool page_take(struct swarm *s, struct page **page)
+{
+	assert(*page == NULL);
+	uint32_t at = pool_take(&s->page_pool);
+
+	if (at == POOL_NONE) {
+		return false;
+	}
+	*page = &s->pages[at];
+	(*page)->n = (*page)->n_excused = 0;
+	return true;
+}
+
+void page_give(struct swarm *s, struct page **page)
+{
+	if (*page != NULL) {
+		pool_give(&s->page_pool, (uint32_t)(*page - s->pages));
+		*page = NULL;
+		s->unfinished = true; /* any link may wait for it */
+	}
+}

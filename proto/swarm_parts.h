@@ -4,7 +4,8 @@
  * owns the fields that are grouped under its name and is called by the step (swarm.c) or, for a service, by another one; none keeps
  * a queue of messages for another.
  *
- *     swarm.c          init, dispatch of an input, what is due, status
+ *     swarm_arena.c    the sizes of the options, and how the memory is cut up
+ *     swarm.c          dispatch of an input, what is due, status
  *     swarm_fx.c       effects and chance
  *     swarm_links.c    hello, ping, the better of two links
  *     swarm_clock.c    the clock of the neighbours
@@ -26,6 +27,12 @@
 
 /* Bytes of posts that a neighbour which heeds the window can have under way: a window, and the batch that went over it. */
 #define SWARM_IN_FLIGHT_MAX (2 * (uint64_t)SWARM_WINDOW + SWARM_BODY_MAX)
+
+static inline struct lane *lane_at(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	assert(at < s->options.links_max && slot < s->options.boards_max);
+	return &s->links[at].lanes[slot];
+}
 
 /* ---- effects (swarm_fx.c) ---- */
 
@@ -59,9 +66,10 @@ void boards_message(struct swarm *s, uint32_t at, const struct wire_message *m);
 void boards_compare(struct swarm *s, uint32_t number);
 void boards_due(struct swarm *s);
 uint64_t boards_next_due(const struct swarm *s);
-struct lane *boards_lane(struct link *link, uint32_t *slot, uint64_t number); /* as the neighbour numbers it; NULL: none active */
-uint32_t boards_slot(const struct swarm *s, uint32_t number);                 /* SWARM_BOARDS_MAX: none */
-uint32_t boards_named(const struct swarm *s, struct kiem_span name);          /* likewise */
+/* The active lane that the neighbour gave this number; NULL: none. */
+struct lane *boards_lane(struct swarm *s, uint32_t at, uint32_t *slot, uint64_t number);
+uint32_t boards_slot(const struct swarm *s, uint32_t number);        /* SWARM_BOARDS_MAX: none */
+uint32_t boards_named(const struct swarm *s, struct kiem_span name); /* likewise */
 
 /* ---- swarm_dial.c ---- */
 void dial_input(struct swarm *s, const struct swarm_in *in);
@@ -81,6 +89,8 @@ void push_pump(struct swarm *s, uint32_t at);
 /* Queues a post of a board for catching up; the caller made sure of push_room. */
 void push_catching(struct link *link, uint32_t slot, const struct swarm_row *row);
 size_t push_room(const struct link *link);
+/* So many places must be free before rows are asked for the outbox: few large scans cost less than many small ones. */
+size_t push_scan_room(const struct link *link);
 void push_fence(struct fence *fence, const struct link *link);
 bool push_fence_left(struct fence *fence, const struct link *link);
 bool push_fence_acked(struct fence *fence, const struct link *link);
@@ -107,8 +117,8 @@ void door_posts(struct swarm *s, uint32_t at, const struct wire_message *m);
 void door_admitted(struct swarm *s, const struct swarm_in *in);
 /* Neither offered nor asked for on this link, for good or until the next interval; what has expired, from the second time on. */
 void door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason);
-/* Shunned ids of the link as sorted short ids under a salt into link->excused. */
-void door_excuse(struct swarm *s, struct link *link, const struct wire_salt *salt);
+/* Shunned ids of the link as sorted short ids under a salt into page->excused. */
+void door_excuse(struct swarm *s, const struct link *link, struct page *page, const struct wire_salt *salt);
 
 /* ---- swarm_clock.c ---- */
 void clock_tell(struct swarm *s); /* a neighbour came, went, or told its time */
@@ -138,10 +148,14 @@ void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m);
 void serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
 void serve_pump(struct swarm *s, uint32_t at);
 void serve_leave(struct swarm *s, uint32_t at);
+uint64_t serve_next_due(const struct link *link);
 /* True when a stream of this board to this neighbour has yet to come to this post. */
 bool serve_will_reach(const struct link *link, uint32_t slot, int64_t made, const struct kiem_id *id);
 
 /* ---- pages (swarm_page.c) ---- */
+/* A page of the pool, empty; false when all are taken. Giving back sets *page to NULL; one that is NULL is let be. */
+bool page_take(struct swarm *s, struct page **page);
+void page_give(struct swarm *s, struct page **page);
 void page_sort(uint64_t *v, size_t n);
 /* Index of v, or n. */
 size_t page_find(const uint64_t *sorted, size_t n, uint64_t v);

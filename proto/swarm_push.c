@@ -23,12 +23,18 @@ static uint64_t first8(const struct kiem_id *id)
 	return v;
 }
 
+/* The place of the i-th parcel that was ever issued. */
+static struct parcel *under_way(const struct link *link, uint64_t i)
+{
+	return &link->unacked[i & (link->unacked_max - 1)];
+}
+
 static bool outbox_put(struct outbox *box, uint32_t slot, uint64_t number, const struct kiem_id *id)
 {
-	if (box->in - box->out == SWARM_OUTBOX_MAX) {
+	if (box->in - box->out == box->max) {
 		return false;
 	}
-	box->ring[box->in++ % SWARM_OUTBOX_MAX] = (struct parcel){number, first8(id), UINT64_MAX, (uint8_t)slot};
+	box->ring[box->in++ & (box->max - 1)] = (struct parcel){number, first8(id), UINT64_MAX, (uint8_t)slot};
 	return true;
 }
 
@@ -38,7 +44,14 @@ size_t push_room(const struct link *link)
 
 	taken += link->client_walk.in_flight ? link->client_walk.asked : 0;
 	taken += link->serve_walk.in_flight ? link->serve_walk.asked : 0;
-	return taken < SWARM_OUTBOX_MAX ? SWARM_OUTBOX_MAX - taken : 0;
+	return taken < link->catching.max ? link->catching.max - taken : 0;
+}
+
+size_t push_scan_room(const struct link *link)
+{
+	size_t quarter = link->catching.max / 4;
+
+	return quarter < SWARM_SCAN_ROOM ? (quarter > 0 ? quarter : 1) : SWARM_SCAN_ROOM;
 }
 
 void push_catching(struct link *link, uint32_t slot, const struct swarm_row *row)
@@ -93,7 +106,7 @@ void push_live(struct swarm *s, const struct swarm_admitted *post, uint32_t from
 
 static void advance_acked(struct swarm *s, struct link *link)
 {
-	while (link->acked < link->left && link->unacked[link->acked % SWARM_UNACKED_MAX].offset <= link->their_ack) {
+	while (link->acked < link->left && under_way(link, link->acked)->offset <= link->their_ack) {
 		link->acked++;
 		link->progress_ms = s->mono_ms;
 	}
@@ -121,7 +134,7 @@ void push_writable(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	assert(in->writable.posts <= link->issued - link->left);
 	link->left_bytes += in->writable.bytes;
 	for (uint64_t i = 0; i < in->writable.posts; i++) {
-		link->unacked[link->left++ % SWARM_UNACKED_MAX].offset = link->left_bytes;
+		under_way(link, link->left++)->offset = link->left_bytes;
 		link->posts_out++;
 	}
 	advance_acked(s, link); /* posts that were skipped have no bytes to wait for */
@@ -133,7 +146,7 @@ static bool forget_parcel(struct link *link, const struct kiem_id *id)
 	bool found = false;
 
 	for (uint64_t i = link->held; i < link->issued; i++) {
-		struct parcel *parcel = &link->unacked[i % SWARM_UNACKED_MAX];
+		struct parcel *parcel = under_way(link, i);
 		if (parcel->id8 == first8(id)) {
 			parcel->number = 0;
 			found = true;
@@ -181,7 +194,7 @@ static void tell_held(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 
 	while (link->held < link->acked && fx_room(s, 0)) {
-		uint64_t number = link->unacked[link->held++ % SWARM_UNACKED_MAX].number;
+		uint64_t number = under_way(link, link->held++)->number;
 		if (number != 0) {
 			fx_note(s, SWARM_NOTE_HELD, at)->notify.number = number;
 		}
@@ -199,7 +212,7 @@ static struct outbox *next_outbox(struct link *link)
 
 static bool window_open(const struct link *link)
 {
-	return link->issued - link->left < SWARM_BATCH_POSTS && link->issued - link->held < SWARM_UNACKED_MAX &&
+	return link->issued - link->left < SWARM_BATCH_POSTS && link->issued - link->held < link->unacked_max &&
 	       link->left_bytes - link->their_ack < SWARM_WINDOW;
 }
 
@@ -213,11 +226,11 @@ void push_pump(struct swarm *s, uint32_t at)
 			s->unfinished = true;
 			return;
 		}
-		struct parcel parcel = box->ring[box->out++ % SWARM_OUTBOX_MAX];
+		struct parcel parcel = box->ring[box->out++ & (box->max - 1)];
 		if (!link->lanes[parcel.board].active) {
 			continue; /* withdrawn while it waited */
 		}
-		link->unacked[link->issued++ % SWARM_UNACKED_MAX] = parcel;
+		*under_way(link, link->issued++) = parcel;
 		link->lanes[parcel.board].sent++;
 		fx_add(s, SWARM_SEND_POST, at)->send_post.number = parcel.number;
 	}

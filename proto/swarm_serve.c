@@ -16,10 +16,11 @@ static void begin(struct swarm *s, uint32_t at, uint32_t slot, enum serve_state 
 	struct link *link = &s->links[at];
 	struct lane *lane = &link->lanes[slot];
 
+	serve_leave(s, at);
 	link->serve = (struct serve){.state = state, .lane = slot, .range = *range, .last = range->after};
+	link->serve.since_ms = s->mono_ms;
 	link->serve.has_last = range->has_after;
 	link->serve.wants = state == SERVE_WANT;
-	link->serve_page.n = 0;
 	walk_begin(link, &link->serve_walk, slot, range);
 	if (lane->phase == LANE_SUMMED || lane->phase == LANE_IDLE) {
 		lane->phase = LANE_SERVED;
@@ -33,6 +34,7 @@ void serve_leave(struct swarm *s, uint32_t at)
 
 	link->serve.state = SERVE_IDLE;
 	link->serve_walk.active = false;
+	page_give(s, &link->serve_page);
 }
 
 void serve_stream(struct swarm *s, uint32_t at, const struct wire_message *m)
@@ -40,7 +42,7 @@ void serve_stream(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct link *link = &s->links[at];
 	uint32_t slot;
 
-	if (boards_lane(link, &slot, m->lane) == NULL) {
+	if (boards_lane(s, at, &slot, m->lane) == NULL) {
 		return;
 	}
 	if (!m->stream.stop) {
@@ -54,7 +56,7 @@ void serve_list(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	uint32_t slot;
 
-	if (boards_lane(&s->links[at], &slot, m->lane) != NULL) {
+	if (boards_lane(s, at, &slot, m->lane) != NULL) {
 		begin(s, at, slot, SERVE_PAGE, &m->stream.range);
 	}
 }
@@ -64,9 +66,14 @@ void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct link *link = &s->links[at];
 	uint32_t slot;
 
-	if (boards_lane(link, &slot, m->lane) != NULL) {
-		begin(s, at, slot, SERVE_WANT, &m->want.range);
-		page_read(&link->serve_page, m->want.shorts);
+	if (boards_lane(s, at, &slot, m->lane) == NULL) {
+		return;
+	}
+	begin(s, at, slot, SERVE_WANT, &m->want.range);
+	if (page_take(s, &link->serve_page)) {
+		page_read(link->serve_page, m->want.shorts);
+	} else {
+		serve_leave(s, at); /* not answered: who asked gives up after a while, and asks again at the next interval */
 	}
 }
 
@@ -87,7 +94,7 @@ static void stream_row(struct link *link, const struct swarm_row *row)
 
 static void page_row(struct link *link, const struct swarm_row *row)
 {
-	struct page *page = &link->serve_page;
+	struct page *page = link->serve_page;
 
 	page->shorts[page->n++] = wire_short(&link->lanes[link->serve.lane].salt, &row->id);
 	link->serve.last = (struct wire_place){row->made, row->id};
@@ -95,7 +102,7 @@ static void page_row(struct link *link, const struct swarm_row *row)
 
 static void want_row(struct link *link, const struct swarm_row *row)
 {
-	struct page *page = &link->serve_page;
+	struct page *page = link->serve_page;
 	size_t found = page_find(page->shorts, page->n, wire_short(&link->lanes[link->serve.lane].salt, &row->id));
 
 	if (found < page->n && !page_met(page, found)) {
@@ -117,6 +124,7 @@ void serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size
 			want_row(link, &rows[i]);
 		}
 	}
+	link->serve.since_ms = s->mono_ms;
 	catch_touch(s, &link->lanes[link->serve.lane]);
 }
 
@@ -150,7 +158,7 @@ static void ask_rows(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	size_t room = push_room(link);
 
-	if (room >= SWARM_SCAN_ROOM) {
+	if (room >= push_scan_room(link)) {
 		walk_ask(s, at, &link->serve_walk, room);
 	}
 }
@@ -188,7 +196,7 @@ static size_t without_doubles(uint64_t *sorted, size_t n)
 static void say_page(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct page *page = &link->serve_page;
+	struct page *page = link->serve_page;
 	struct wire_message m = {.type = WIRE_PAGE};
 
 	page_sort(page->shorts, page->n);
@@ -207,8 +215,11 @@ static void pump_page(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 
-	if (link->serve_page.n < WIRE_PAGE_MAX && !link->serve_walk.end) {
-		walk_ask(s, at, &link->serve_walk, WIRE_PAGE_MAX - link->serve_page.n);
+	if (link->serve_page == NULL && !page_take(s, &link->serve_page)) {
+		return; /* looked at again when one is given back */
+	}
+	if (link->serve_page->n < WIRE_PAGE_MAX && !link->serve_walk.end) {
+		walk_ask(s, at, &link->serve_walk, WIRE_PAGE_MAX - link->serve_page->n);
 	} else if (fx_room(s, SWARM_BODY_MAX)) {
 		say_page(s, at);
 	} else {
@@ -220,7 +231,7 @@ static void pump_page(struct swarm *s, uint32_t at)
 static void say_gone(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct page *page = &link->serve_page;
+	struct page *page = link->serve_page;
 	struct wire_gone items[WIRE_PAGE_MAX];
 	size_t n = 0, n_body, cap;
 	uint8_t *body = fx_body(s, &cap), *bytes = (uint8_t *)page->shorts;
@@ -256,11 +267,27 @@ static void pump_closing(struct swarm *s, uint32_t at)
 	}
 }
 
+/* A page is not kept by one that asked and then takes nothing. */
+static uint64_t patience(const struct link *link)
+{
+	uint64_t since = link->progress_ms > link->serve.since_ms ? link->progress_ms : link->serve.since_ms;
+
+	return link->serve_page != NULL ? since + SWARM_PATIENCE_MS : UINT64_MAX;
+}
+
+uint64_t serve_next_due(const struct link *link)
+{
+	return patience(link);
+}
+
 void serve_pump(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 	struct serve *serve = &link->serve;
 
+	if (patience(link) <= s->mono_ms) {
+		serve_leave(s, at);
+	}
 	if (serve->state == SERVE_STREAM) {
 		pump_stream(s, at);
 	} else if (serve->state == SERVE_PAGE) {

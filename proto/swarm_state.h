@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The state of a swarm and its limits. It lies in one piece of memory that swarm_init was given and holds no pointers into
- * itself but one, so that it costs nothing to look at in a debugger; every queue in it is an array with a named maximum.
+ * The state of a swarm and its limits. All of it lies in the one piece of memory that swarm_init was given, cut into arrays by
+ * the sizes of the options (swarm_arena.c); every queue is one of these arrays and has a maximum. The large ones are not touched
+ * before they are used, so that what a node does not do costs no memory.
+ *
+ * Each sub-machine keeps its own in the struct of its own header: members.h, spread.h, recon_lane.h.
  */
 #ifndef KIEM_SWARM_STATE_H
 #define KIEM_SWARM_STATE_H
+
+#include "arena.h"
+#include "members.h"
+#include "recon_lane.h"
+#include "spread.h"
 
 #include <kiem/swarm.h>
 #include <kiem/wire.h>
@@ -22,10 +30,10 @@
 #define SWARM_GUESSES_MAX 512         /* offered tags that match nothing, likewise */
 #define SWARM_REFUSED_SLACK 4096      /* refused posts beyond twice the kept ones, likewise */
 #define SWARM_REFUSE_MS 600000        /* how long the key of an offender is refused */
-#define SWARM_OUTBOX_MAX 1024         /* post numbers waiting, live and catching up each */
-#define SWARM_UNACKED_MAX 4096        /* posts issued and not acknowledged */
+#define SWARM_OUTBOX_MAX 65536        /* options.outbox_max at most */
+#define SWARM_UNACKED_MAX 65536       /* options.unacked_max at most */
 #define SWARM_BATCH_POSTS 128         /* posts issued that have not left yet */
-#define SWARM_SHUNNED_MAX 512         /* ids that one of the two would not keep */
+#define SWARM_SHUNNED_MAX 512         /* options.shunned_max at most: ids that one of the two would not keep */
 #define SWARM_ROUNDS_MAX 3            /* SUM rounds on end by which a lane tries to become equal */
 #define SWARM_TOKENS_MAX 8            /* SUMs computed for one lane without a pause */
 #define SWARM_TOKEN_MS 10000          /* and one more each so often */
@@ -50,6 +58,9 @@ struct board {
 	bool complete;
 	uint32_t streaming;  /* the link that streams it in, or SWARM_NO_LINK */
 	uint64_t compare_at; /* mono_ms of the next comparison with one neighbour */
+	/* Of the sub-machines, who clear their own: they may hold slices of the arena. */
+	struct members_board members;
+	struct spread_board spread;
 };
 
 enum lane_phase {
@@ -84,6 +95,14 @@ struct lane {
 	uint64_t moved; /* posts that the comparison before this one moved */
 	uint64_t token_ms, touched_ms;
 	uint64_t received, sent;
+
+	/* members: set by it alone */
+	enum lane_view view;
+	bool pinned; /* a configured or invited neighbour */
+	/* As in a board: cleared by their owners when the lane comes up. Keep `members` the first of them. */
+	struct members_lane members;
+	struct spread_lane spread;
+	struct recon_lane recon;
 };
 
 /* ---- one link ---- */
@@ -98,7 +117,8 @@ struct parcel {
 
 struct outbox {
 	uint64_t in, out; /* totals; in - out wait */
-	struct parcel ring[SWARM_OUTBOX_MAX];
+	uint32_t max;     /* options.outbox_max, a power of two as all rings are */
+	struct parcel *ring;
 };
 
 /* A point in the flow of catching-up posts: passed when everything queued before it has left. */
@@ -114,11 +134,12 @@ struct shunned {
 	uint64_t at_ms;
 };
 
-/* Sorted short ids, and which of them were met. */
+/* Sorted short ids, and which of them were met. Of a pool: a link has one only while it asks for or answers such a list. */
 struct page {
-	size_t n;
-	uint64_t shorts[WIRE_PAGE_MAX];
+	size_t n, n_excused;
 	uint8_t met[WIRE_PAGE_MAX / 8];
+	uint64_t excused[SWARM_SHUNNED_MAX]; /* the client's: short ids that are not to be asked or offered, sorted */
+	uint64_t shorts[WIRE_PAGE_MAX];
 };
 
 /* A bounded walk over a range of a board for one of a link's three activities. */
@@ -160,12 +181,20 @@ struct serve {
 	bool mark_waits;
 	struct wire_place mark;
 	struct fence fence;
+	uint64_t since_ms; /* of its last progress */
 };
 
 struct link {
+	/* Slices of the arena, for good. */
+	struct lane *lanes; /* boards_max; cleared at LINK_UP */
+	struct outbox live, catching;
+	uint32_t unacked_max;
+	struct parcel *unacked;
+	struct shunned *shunned; /* shunned_max */
+	uint16_t generation;     /* survives the reset at LINK_UP, as all above. Keep `up` the first that does not. */
+
 	/* links */
 	bool up, dialled, linked, dropping;
-	uint16_t generation; /* survives the reset at LINK_UP */
 	struct kiem_key node, expected;
 	uint8_t curve[32];
 	uint8_t nonce_dialler[WIRE_NONCE_BYTES], nonce_listener[WIRE_NONCE_BYTES];
@@ -180,7 +209,7 @@ struct link {
 	/* push */
 	uint64_t in_bytes, done_bytes, acked_bytes; /* posts received; through the door; said so */
 	uint64_t kept, refused, posts_in, posts_out;
-	uint64_t issued, left, acked; /* parcels, totals: what ring[] holds lies between acked and issued */
+	uint64_t issued, left, acked; /* parcels, totals: what unacked[] holds lies between held and issued */
 	uint64_t left_bytes, their_ack;
 	uint64_t held; /* parcels before this one have been told as held; acked - held are still to be told */
 	uint64_t progress_ms;
@@ -193,15 +222,7 @@ struct link {
 	uint16_t seq;
 	struct client client;
 	struct serve serve;
-	struct lane lanes[SWARM_BOARDS_MAX];
-
-	/* Large and not cleared at LINK_UP; the counters above say what of it means anything. Keep `live` the first of them. */
-	struct outbox live, catching;
-	struct parcel unacked[SWARM_UNACKED_MAX];
-	struct shunned shunned[SWARM_SHUNNED_MAX];
-	struct page client_page, serve_page;
-	size_t n_excused; /* short ids under the client's lane that are not to be asked or offered, sorted */
-	uint64_t excused[SWARM_SHUNNED_MAX];
+	struct page *client_page, *serve_page; /* NULL: none taken */
 };
 
 struct neighbour {
@@ -214,6 +235,7 @@ struct neighbour {
 
 struct swarm {
 	struct swarm_options options;
+	size_t size; /* of all the memory in use, this struct included */
 	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
 	uint64_t chance; /* counter of the stream cipher */
 
@@ -226,9 +248,17 @@ struct swarm {
 	uint64_t timer_ms; /* as last set; UINT64_MAX: none */
 	uint32_t turn;     /* the link that is served first */
 	int64_t offset_ms; /* as last told */
-	struct board boards[SWARM_BOARDS_MAX];
-	struct neighbour neighbours[SWARM_NEIGHBOURS_MAX];
-	struct link links[]; /* options.links_max */
+
+	struct members_swarm members;
+	struct spread_swarm spread;
+	struct recon_swarm recon;
+	struct pool page_pool;
+
+	/* Slices of the arena. */
+	struct link *links;           /* links_max */
+	struct board *boards;         /* boards_max */
+	struct neighbour *neighbours; /* neighbours_max */
+	struct page *pages;           /* pages_max */
 };
 
 #endif

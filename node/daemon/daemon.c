@@ -78,11 +78,11 @@ static int open_store(struct daemon *d)
 	return options_fail_err(door_create(&d->door, d->store), _("the thread that writes the store"));
 }
 
-static int open_links(struct daemon *d, const struct kiem_secret *secret)
+static int open_links(struct daemon *d)
 {
 	bool listens = strcmp(d->config.listen, "none") != 0;
 	struct link_options options = {
-	        .listen = listens ? d->config.listen : NULL, .links_max = d->config.links_max, .secret = secret};
+	        .listen = listens ? d->config.listen : NULL, .links_max = d->config.links_max, .secret = d->secret};
 
 	errno = 0;
 	enum kiem_err e = link_hub_create(&d->hub, &options);
@@ -106,43 +106,26 @@ static int open_links(struct daemon *d, const struct kiem_secret *secret)
 	return options_fail_err(e, d->home.control);
 }
 
-/* Who this node is and where it can be dialled, signed; what HELLO carries. */
-static size_t make_descriptor(uint8_t out[static WIRE_DESCRIPTOR_MAX], struct daemon *d, const struct kiem_secret *secret)
-{
-	struct wire_descriptor descriptor = {.node = d->node, .made = kiem_now_ms()};
-	uint8_t message[WIRE_DESCRIPTOR_MAX];
-	size_t n = 0, message_n = 0;
-	const char *host_port = strchr(d->address, '@');
-
-	if (host_port != NULL && strlen(host_port + 1) <= WIRE_ADDRESS_MAX) {
-		descriptor.addresses[0] = (struct kiem_span){(const uint8_t *)host_port + 1, strlen(host_port + 1)};
-		descriptor.n_addresses = 1;
-	}
-	enum kiem_verdict v = wire_descriptor_prepare(out, &n, message, &message_n, &descriptor);
-	assert(v == KIEM_OK);
-	(void)v;
-	kiem_secret_sign(secret, out + n - 64, message, message_n);
-	return n;
-}
-
-static int open_swarm(struct daemon *d, const struct kiem_secret *secret)
+static int open_swarm(struct daemon *d)
 {
 	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
-	struct swarm_options options = {.node = d->node,
-	        .descriptor = {descriptor, make_descriptor(descriptor, d, secret)},
-	        .links_max = d->config.links_max,
-	        .ping_ms = (uint64_t)d->config.ping_s * 1000,
-	        .compare_ms = DAEMON_COMPARE_MS};
+	struct swarm_options options = {.node = d->node, .descriptor = {descriptor, self_descriptor(descriptor, d)}};
 
+	swarm_options_default(&options);
+	options.links_max = d->config.links_max;
+	options.ping_ms = (uint64_t)d->config.ping_s * 1000;
+	options.compare_ms = DAEMON_COMPARE_MS;
 	randombytes_buf(options.seed, sizeof(options.seed));
-	d->swarm_size = swarm_size(&options);
+	size_t pool_size = (descriptors_size(DAEMON_DESCRIPTORS_MAX) + 63) / 64 * 64;
+	d->swarm_size = pool_size + swarm_size(&options);
 	/* Mapped, because most of it (the links that are not there) is never touched. */
 	d->swarm_mem = mmap(NULL, d->swarm_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (d->swarm_mem == MAP_FAILED) {
 		d->swarm_mem = NULL;
 		return options_fail_err(KIEM_E_MEMORY, d->home.dir);
 	}
-	d->swarm = swarm_init(d->swarm_mem, d->swarm_size, &options);
+	options.descriptors = descriptors_init(d->swarm_mem, pool_size, DAEMON_DESCRIPTORS_MAX);
+	d->swarm = swarm_init((uint8_t *)d->swarm_mem + pool_size, d->swarm_size - pool_size, &options);
 	sodium_memzero(options.seed, sizeof(options.seed));
 	return EX_OK;
 }
@@ -162,15 +145,15 @@ static int open_signals(struct daemon *d)
 	return d->signal_fd >= 0 ? EX_OK : options_fail(EX_OSERR, "signalfd: %s", strerror(errno));
 }
 
-static int load_secret(struct daemon *d, struct kiem_secret **secret)
+static int load_secret(struct daemon *d)
 {
-	enum kiem_err e = kiem_secret_load(secret, d->home.node);
+	enum kiem_err e = kiem_secret_load(&d->secret, d->home.node);
 
 	if (e == KIEM_E_NOT_FOUND) {
-		e = kiem_secret_create(secret, d->home.node);
+		e = kiem_secret_create(&d->secret, d->home.node);
 	}
 	if (e == KIEM_DONE) {
-		kiem_secret_public(&d->node, *secret);
+		kiem_secret_public(&d->node, d->secret);
 	}
 	return options_fail_err(e, d->home.node);
 }
@@ -183,6 +166,7 @@ static void start(struct daemon *d)
 	d->stat_ms = d->started_ms;
 	d->expire_ms = d->started_ms;
 	d->watchdog_ms = d->notify.watchdog_ms != 0 ? d->started_ms : UINT64_MAX;
+	book_tell(d);
 	follow_start(d);
 	log_event(LOG_INFO, "START", "node=%s listen=%s home=\"%s\"", log_key(&d->node).text, link_hub_bound(d->hub), d->home.dir);
 }
@@ -190,7 +174,6 @@ static void start(struct daemon *d)
 int daemon_open(struct daemon **out, const struct options *options)
 {
 	struct daemon *d = calloc(1, sizeof(*d));
-	struct kiem_secret *secret = NULL;
 	int status;
 
 	*out = NULL;
@@ -200,13 +183,13 @@ int daemon_open(struct daemon **out, const struct options *options)
 	d->options = *options;
 	d->lock_fd = d->signal_fd = d->notify.fd = -1;
 	if ((status = open_home(d)) != EX_OK || (status = options_configure(&d->config, &d->options, &d->home)) != EX_OK ||
-	        (status = take_lock(d)) != EX_OK || (status = load_secret(d, &secret)) != EX_OK) {
+	        (status = take_lock(d)) != EX_OK || (status = load_secret(d)) != EX_OK) {
 		goto cleanup;
 	}
 	log_set_level(d->config.log_level);
 	notify_open(&d->notify);
-	if ((status = open_signals(d)) != EX_OK || (status = open_store(d)) != EX_OK || (status = open_links(d, secret)) != EX_OK ||
-	        (status = open_swarm(d, secret)) != EX_OK) {
+	if ((status = open_signals(d)) != EX_OK || (status = open_store(d)) != EX_OK || (status = open_links(d)) != EX_OK ||
+	        (status = open_swarm(d)) != EX_OK) {
 		goto cleanup;
 	}
 	start(d);
@@ -214,7 +197,6 @@ int daemon_open(struct daemon **out, const struct options *options)
 	d = NULL;
 
 cleanup:
-	kiem_secret_destroy(secret);
 	daemon_close(d);
 	return status;
 }
@@ -237,6 +219,7 @@ void daemon_close(struct daemon *d)
 	if (d->swarm_mem != NULL) {
 		munmap(d->swarm_mem, d->swarm_size);
 	}
+	kiem_secret_destroy(d->secret);
 	notify_close(&d->notify);
 	if (d->signal_fd >= 0) {
 		close(d->signal_fd);

@@ -198,10 +198,13 @@ static void begin(void)
 	static uint8_t *mem, descriptor[WIRE_DESCRIPTOR_MAX];
 	uint8_t seed[32] = {1}, mine[64], theirs[64], key[32];
 	struct wire_descriptor d = {.made = NOW};
-	struct swarm_options options = {.links_max = 2, .ping_ms = 20000, .compare_ms = 600000};
+	struct swarm_options options = {0};
 	struct swarm_in in = {.type = SWARM_BOARD};
 
 	need(sodium_init() >= 0);
+	swarm_options_default(&options);
+	options.links_max = 2;
+	options.boards_max = 4;
 	crypto_sign_seed_keypair(options.node.b, mine, seed);
 	seed[0] = 2;
 	crypto_sign_seed_keypair(key, theirs, seed);

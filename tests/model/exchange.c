@@ -223,10 +223,13 @@ static void make_swarm(struct exchange *x, unsigned node)
 	struct exchange_node *n = &x->nodes[node];
 	struct wire_descriptor d = {.made = SUPPORT_NOW};
 	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
-	struct swarm_options options = {.node = n->key.key, .links_max = 1, .ping_ms = 60000, .compare_ms = 600000};
+	struct swarm_options options = {.node = n->key.key};
 
 	assert_int_equal(wire_descriptor_make(descriptor, &options.descriptor.n, &d, n->key.secret), KIEM_OK);
 	options.descriptor.p = descriptor;
+	swarm_options_default(&options);
+	options.links_max = 1;
+	options.ping_ms = 60000;
 	n->seed++;
 	memcpy(options.seed, &n->seed, sizeof(n->seed));
 	n->mem = n->mem != NULL ? n->mem : malloc(swarm_size(&options));

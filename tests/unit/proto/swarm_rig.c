@@ -163,7 +163,7 @@ static void make_node(struct rig *rig, unsigned i, uint64_t seed)
 	struct support_author author;
 	struct wire_descriptor d = {.made = SUPPORT_NOW};
 	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
-	struct swarm_options options = {.links_max = RIG_LINKS, .ping_ms = 20000, .compare_ms = rig->compare_ms};
+	struct swarm_options options = rig->options;
 
 	support_author(&author, 1000 + i);
 	n->key = author.key;
@@ -174,19 +174,26 @@ static void make_node(struct rig *rig, unsigned i, uint64_t seed)
 	options.node = n->key;
 	memcpy(options.seed, &seed, sizeof(seed));
 	options.seed[31] = (uint8_t)i;
-	n->mem = malloc(swarm_size(&options));
+	n->size = swarm_size(&options);
+	n->mem = malloc(n->size + RIG_FENCE);
 	assert_non_null(n->mem);
-	memset(n->mem, 0xa5, swarm_size(&options)); /* what it does not set itself is garbage */
-	n->swarm = swarm_init(n->mem, swarm_size(&options), &options);
+	memset(n->mem, 0xa5, n->size + RIG_FENCE); /* what it does not set itself is garbage; what is behind it stays so */
+	n->swarm = swarm_init(n->mem, n->size, &options);
 	n->timer_ms = UINT64_MAX;
 }
 
 void rig_begin(struct rig *rig, unsigned n_nodes, uint64_t seed)
 {
 	uint64_t compare_ms = rig->compare_ms;
+	struct swarm_options options = rig->options;
 
 	memset(rig, 0, sizeof(*rig));
-	rig->compare_ms = compare_ms != 0 ? compare_ms : 600000;
+	if (options.links_max == 0) {
+		swarm_options_default(&options);
+		options.links_max = RIG_LINKS;
+	}
+	rig->options = options;
+	rig->options.compare_ms = compare_ms != 0 ? compare_ms : options.compare_ms;
 	rig->mono_ms = 1000;
 	rig->latency_ms = 5;
 	rig->disk_ms = 2;
@@ -209,6 +216,9 @@ void rig_end(struct rig *rig)
 		free(n->sorted);
 		free(n->numbers);
 		free(n->arrived);
+		for (size_t j = 0; j < RIG_FENCE; j++) {
+			assert_int_equal(((uint8_t *)n->mem)[n->size + j], 0xa5);
+		}
 		free(n->mem);
 	}
 	while (rig->n_events > 0) {
@@ -222,6 +232,7 @@ void rig_end(struct rig *rig)
 	free(rig->events);
 	free(rig->fx);
 	rig->compare_ms = 0;
+	memset(&rig->options, 0, sizeof(rig->options));
 }
 
 void rig_follow(struct rig *rig, unsigned node, uint32_t board, bool followed)

@@ -18,6 +18,7 @@
 #define RIG_LINKS 8
 #define RIG_BOARD 1
 #define RIG_PUPPET 99
+#define RIG_FENCE 256
 
 struct rig_post {
 	struct kiem_id id;
@@ -46,6 +47,7 @@ struct rig_node {
 	uint8_t secret[64];
 	uint8_t curve[32];
 	void *mem;
+	size_t size; /* of mem; RIG_FENCE bytes behind it must stay as they are */
 	struct swarm *swarm;
 	bool refuses_dials, mute; /* mute: its bodies are lost */
 	int64_t clock_ms;         /* what its clock is ahead */
@@ -73,7 +75,8 @@ struct rig_node {
 struct rig {
 	uint64_t mono_ms, seq;
 	unsigned latency_ms, disk_ms;
-	uint64_t compare_ms;
+	uint64_t compare_ms;          /* set before rig_begin: other than the default */
+	struct swarm_options options; /* likewise, all of them, links_max at most RIG_LINKS */
 	uint64_t trace;
 	uint64_t steps;
 	uint64_t chance;
@@ -113,6 +116,7 @@ void rig_say_hello(struct rig *rig, unsigned node, unsigned link, const struct s
         const uint8_t nonce[static WIRE_NONCE_BYTES]);
 /* Both, with RIG_BOARD followed by node and puppet: the number of the link, and what its two ends share. */
 unsigned rig_befriend(struct rig *rig, struct wire_salt *salt, unsigned node);
+unsigned rig_befriend_as(struct rig *rig, struct wire_salt *salt, unsigned node, unsigned author);
 /* Forgets what puppets were told. */
 void rig_forget(struct rig *rig);
 /* A message of the puppet's, as wire_write takes it. */

@@ -80,7 +80,7 @@ size_t rig_count_heard(const struct rig *rig, uint64_t type)
 	return n;
 }
 
-unsigned rig_befriend(struct rig *rig, struct wire_salt *salt, unsigned node)
+unsigned rig_befriend_as(struct rig *rig, struct wire_salt *salt, unsigned node, unsigned who)
 {
 	static const uint8_t nonce[WIRE_NONCE_BYTES] = {4};
 	struct support_author author;
@@ -88,7 +88,7 @@ unsigned rig_befriend(struct rig *rig, struct wire_salt *salt, unsigned node)
 	uint8_t body[WIRE_SMALL_MAX];
 	size_t n;
 
-	support_author(&author, 1);
+	support_author(&author, who);
 	rig_follow(rig, node, RIG_BOARD, true);
 	unsigned link = rig_puppet(rig, node, &author, false);
 	rig_say_hello(rig, node, link, &author, nonce);
@@ -98,6 +98,11 @@ unsigned rig_befriend(struct rig *rig, struct wire_salt *salt, unsigned node)
 	rig_say(rig, node, link, body, n);
 	rig_run(rig, 100);
 	return link;
+}
+
+unsigned rig_befriend(struct rig *rig, struct wire_salt *salt, unsigned node)
+{
+	return rig_befriend_as(rig, salt, node, 1);
 }
 
 void rig_say_message(struct rig *rig, unsigned node, unsigned link, const struct wire_message *m)

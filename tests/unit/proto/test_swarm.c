@@ -99,10 +99,12 @@ static void test_many_at_once(void **state)
 static void test_all_links(void **state)
 {
 	static struct swarm_fx fx;
-	struct swarm_options options = {.links_max = SWARM_LINKS_MAX, .ping_ms = 1000, .compare_ms = 1000};
+	struct swarm_options options = {0};
 	struct swarm_in board = {.type = SWARM_BOARD}, timer = {.type = SWARM_TIMER};
 	size_t drops = 0;
 
+	swarm_options_default(&options);
+	options.ping_ms = options.compare_ms = 1000;
 	options.descriptor = support_span("what is said in HELLO");
 	void *mem = malloc(swarm_size(&options));
 	assert_non_null(mem);

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Membership: of every board an active view of a few neighbours, in which each end has the other, and a passive view of many nodes
+ * to replace them from (HyParView: Leitão, Pereira, Rodrigues, DSN 2007). What a lane, a link, a board and a swarm keep of it, and
+ * every number in it.
+ *
+ *     members.c            hooks of the step: links and lanes that come and go, what is due
+ *     members_view.c       who is in the active view, who may come in, who has to leave
+ *     members_join.c       JOIN, and the walk that finds takers for whoever joins
+ *     members_shuffle.c    SHUFFLE, and what is heard of other nodes
+ *     members_fill.c       replacing: whom to ask or dial next, the rejoin probe
+ *     members_watch.c      suspects, idle links
+ *     members_back.c       dial-backs
+ *     members_book.c, members_places.c, members_passive.c    the nodes that are remembered (members_book.h)
+ *
+ * An own place of a view is for a neighbour that one of the two could dial; nodes that nobody can dial are guests of those that they
+ * dial, and pinned neighbours (configured, invited) cost no place. So a node behind a router takes full part, and a few reachable
+ * nodes can carry many that are not.
+ */
+#ifndef KIEM_MEMBERS_H
+#define KIEM_MEMBERS_H
+
+#include "members_book.h"
+
+#include <kiem/types.h>
+
+#define MEMBERS_ACTIVE 5           /* own places of a view */
+#define MEMBERS_EXTRA 1            /* and one more for probes, trimmed after two periods */
+#define MEMBERS_INBOUND_OWN 3      /* own places that dialled us: the others are those we chose ourselves */
+#define MEMBERS_PINNED_COUNTED 3   /* pinned neighbours that count as if they had own places */
+#define MEMBERS_GUESTS_MAX 16      /* neighbours that cannot be dialled */
+#define MEMBERS_PINNED_MAX 16      /* inbound neighbours that have us pinned */
+#define MEMBERS_NETWORK_MAX 4      /* links with one public network */
+#define MEMBERS_ARWL 6             /* steps of a FORWARD_JOIN */
+#define MEMBERS_PRWL 3             /* steps left when the joiner enters the passive view */
+#define MEMBERS_SHUFFLE_TTL 6
+#define MEMBERS_SHUFFLE_ACTIVE 3
+#define MEMBERS_SHUFFLE_PASSIVE 4
+#define MEMBERS_SHUFFLE_REST 6     /* periods between shuffles once a view has been at rest */
+#define MEMBERS_FEW 10             /* who knows fewer nodes joins rather than asks */
+#define MEMBERS_JOIN_FANOUT 5      /* walks for one joiner */
+#define MEMBERS_WELCOMES_MAX 8     /* heeded after one JOIN */
+#define MEMBERS_JOIN_MS 15000      /* how long walks and promises live */
+#define MEMBERS_ASKED_MS 5000      /* NEIGHBOUR without an ANSWER counts as refused */
+#define MEMBERS_REFUSED_MS 30000   /* a neighbour that refused, or a node just tried, is not asked again */
+#define MEMBERS_FILL_MS 1000       /* between attempts when nobody is left to try: doubled each time */
+#define MEMBERS_FILL_MS_MAX 60000
+#define MEMBERS_EVICT_MAX 4        /* neighbours evicted on demand, on end */
+#define MEMBERS_EVICT_MS 10000     /* and one more each so often */
+#define MEMBERS_SHUFFLES_MAX 6     /* SHUFFLEs heeded on a lane on end, then three a period */
+#define MEMBERS_FORWARDS_MAX 16    /* FORWARD_JOINs likewise, then two a second */
+#define MEMBERS_FORWARD_MS 500
+#define MEMBERS_SUSPECT_MS 2000    /* a suspect that says nothing for so long is dead */
+#define MEMBERS_IDLE_MS 10000      /* a link that nobody needs is let go */
+#define MEMBERS_LANELESS_MS 300000 /* an inbound link without a common board */
+#define MEMBERS_BACK_MS 3600000    /* between attempts to be dialled back */
+#define MEMBERS_BACK_WAIT_MS 20000 /* for the dial-back itself */
+#define MEMBERS_BACK_TRIES 3       /* neighbours asked in one attempt */
+#define MEMBERS_BACK_LINK_MS 60000 /* one dial-back a link in so long */
+#define MEMBERS_WALKS 32
+#define MEMBERS_PROMISES 8
+#define MEMBERS_CANDIDATES 8
+#define MEMBERS_DIALS_MAX 16
+#define MEMBERS_LINKS_MAX 64 /* as SWARM_LINKS_MAX */
+
+struct swarm;
+struct swarm_in;
+struct wire_message;
+struct arena;
+
+/* Whether the neighbour at the other end of a lane is in this board's active view. */
+enum lane_view {
+	VIEW_NONE,
+	VIEW_ASKED, /* NEIGHBOUR or JOIN was said, ANSWER not heard */
+	VIEW_ACTIVE
+};
+
+/* Tokens that come back with time. */
+struct members_meter {
+	uint64_t at_ms;
+	unsigned used;
+};
+
+struct members_lane {
+	uint64_t asked_ms, entered_ms;
+	uint64_t refused_ms; /* by them; 0: never */
+	uint64_t joined_ms;  /* our JOIN; 0: never */
+	uint64_t heard_join_ms, told_gone_ms;
+	unsigned welcomes; /* heeded since our JOIN */
+	bool guest;
+	struct members_meter shuffles, forwards;
+};
+
+enum members_intent {
+	INTENT_NONE,
+	INTENT_NEIGHBOUR, /* dialled to fill a view */
+	INTENT_PROBE,     /* the rejoin probe */
+	INTENT_BACK       /* a dial-back: says HELLO with the token and goes */
+};
+
+struct members_link {
+	uint32_t descriptor; /* the neighbour's, a reference; DESCRIPTORS_NONE before HELLO */
+	uint16_t peer;       /* held; PEER_NONE when it is not remembered */
+	enum members_intent intent;
+	uint64_t token; /* of a dial-back */
+	uint64_t network;
+	uint64_t host; /* of the other end, as descriptors_host tells; 0: not known */
+	bool host_private;
+	bool had_lane;
+	uint64_t idle_ms;    /* since when nobody needs it; 0: somebody does */
+	uint64_t suspect_ms; /* PING was said on suspicion; 0: not */
+	uint64_t back_ms;    /* its last DIAL_BACK that was heeded */
+};
+
+/* On which lane a walk came, for what goes back along it. */
+struct members_walk {
+	uint64_t token; /* 0: free */
+	uint64_t until_ms;
+	uint32_t link;
+	uint16_t generation;
+};
+
+struct members_board {
+	struct passive passive;
+	unsigned n_active, n_own, n_inbound, n_guests, n_pinned; /* in the view; inbound are those of the own that dialled us */
+	uint8_t active[MEMBERS_LINKS_MAX];                       /* links */
+	uint16_t candidates[MEMBERS_CANDIDATES];                 /* peers that said WELCOME, held, newest last */
+	unsigned n_candidates;
+	uint64_t fill_at, fill_wait, trim_at; /* 0: not */
+	uint64_t shuffle_at, shuffle_wait, shuffle_token, shuffle_until;
+	struct members_meter evictions;
+	struct members_walk walks[MEMBERS_WALKS];
+	unsigned next_walk, next_promise;
+	struct {
+		uint64_t key8, until_ms;
+	} promises[MEMBERS_PROMISES]; /* joiners that we said WELCOME to */
+};
+
+struct members_dial {
+	bool under_way;
+	enum members_intent intent;
+	uint16_t peer; /* held; PEER_NONE for a dial-back */
+	uint32_t slot; /* the board that wants it; SWARM_BOARDS_MAX for a probe */
+	struct kiem_key node;
+	uint64_t token;
+};
+
+struct members_swarm {
+	struct book book;
+	uint32_t self; /* our own descriptor, a reference */
+	struct members_dial dials[MEMBERS_DIALS_MAX];
+	uint64_t probe_at;
+	/* our own dial-back */
+	uint64_t back_at, back_until, back_token;
+	unsigned back_tries, back_address;
+};
+
+#endif
