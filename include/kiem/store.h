@@ -178,6 +178,25 @@ enum kiem_err kiem_store_peer_put(struct kiem_store *store, const struct kiem_pe
 enum kiem_err kiem_store_peer_remove(struct kiem_store *store, const struct kiem_key *node);
 enum kiem_err kiem_read_peers(struct kiem_read *read, struct kiem_peer *peers, size_t *n, size_t max);
 
+/* ---- the address book: nodes that were linked, by their signed descriptors (wire.h) ---- */
+
+#define KIEM_BOOK_MAX 1024
+#define KIEM_DESCRIPTOR_MAX 512
+struct kiem_known {
+	struct kiem_key node;
+	int64_t last_ok_ms; /* when a link with it last stood, ms since the epoch */
+	bool anchor;        /* it was in an active view then */
+	size_t n;
+	uint8_t descriptor[KIEM_DESCRIPTOR_MAX];
+};
+/*
+ * Puts or replaces n of them, in one transaction; past KIEM_BOOK_MAX those that were linked longest ago give way. The store does
+ * not look into a descriptor. INVALID for one without bytes, or of more than KIEM_DESCRIPTOR_MAX.
+ */
+enum kiem_err kiem_store_book_put(struct kiem_store *store, const struct kiem_known *known, size_t n);
+/* The first, by key, behind `after` (NULL: of all); NOT_FOUND when there are no more. */
+enum kiem_err kiem_read_book_next(struct kiem_read *read, struct kiem_known *known, const struct kiem_key *after);
+
 #define KIEM_HOLDERS_MAX 64
 /*
  * Notes that a neighbour holds a post that was made here (a no-op for others), and counts those who do. Past KIEM_HOLDERS_MAX, and
@@ -205,7 +224,7 @@ struct kiem_store_stat {
 	unsigned percent; /* used of cap */
 };
 enum kiem_err kiem_store_stat(struct kiem_store *store, struct kiem_store_stat *stat);
-/* Sets the cap, larger or smaller; INVALID when smaller than what is in use or than the minimum. */
+/* Sets the cap; INVALID below the minimum, and below what is in use: with what erasing needs besides, to make it smaller. */
 enum kiem_err kiem_store_set_cap(struct kiem_store *store, uint64_t cap);
 /*
  * Rewrites the store densely and puts it in place of the old one. No store may be open on `dir` in any process, this one

@@ -10,6 +10,7 @@
  *     owed.c      the answers that the driver owes the swarm: scans, failed dials, posts that left
  *     sends.c     what waits to leave on each link
  *     notes.c     what the swarm remarks: logged, and written to the store by and by
+ *     self.c      what this node says of itself, signed; book.c the nodes that it remembers
  *     follow.c    posts that other processes put into the store; world.c boards and neighbours
  *     control.c   the requests of docs/control.md; status.c their answers
  *     door.c      the thread that writes
@@ -22,26 +23,28 @@
 #include "options.h"
 #include "sends.h"
 
+#include <kiem/descriptors.h>
 #include <kiem/home.h>
 #include <kiem/link.h>
 #include <kiem/store.h>
 #include <kiem/swarm.h>
 #include <kiem/wire.h>
 
-#define DAEMON_TICK_MS 1000      /* the store is looked at, and what waits is written, at the latest after so long */
-#define DAEMON_EXPIRE_MS 600000  /* between erasings of what is past its until */
-#define DAEMON_STAT_MS 60000     /* between looks at how full the store is */
-#define DAEMON_REST_MS 3000      /* without work before memory is given back */
-#define DAEMON_FULL_PERCENT 80   /* from here on it is told */
-#define DAEMON_COMPARE_MS 600000 /* between comparisons with one neighbour a board */
-#define DAEMON_HEAR_MAX 64       /* link events in one pass of the loop */
-#define OWED_MAX 8192            /* far more than the swarm asks for; from half of it on the links are not heard */
-#define OWED_AGAIN_MS 100        /* before a scan is tried again */
-#define NOTES_HOLDS_MAX 4096     /* acknowledged posts that wait to be noted */
-#define NOTES_GATHER_MS 200      /* how long a note waits for others */
-#define NOTES_WRITE_MS 2000      /* between writes of notes, each of which is a sync */
-#define FOLLOW_POSTS_MAX 512     /* posts of other processes in one look */
-#define FOLLOW_BOARDS_MAX 4096   /* boards looked at, followed or not */
+#define DAEMON_TICK_MS 1000         /* the store is looked at, and what waits is written, at the latest after so long */
+#define DAEMON_EXPIRE_MS 600000     /* between erasings of what is past its until */
+#define DAEMON_STAT_MS 60000        /* between looks at how full the store is */
+#define DAEMON_REST_MS 3000         /* without work before memory is given back */
+#define DAEMON_FULL_PERCENT 80      /* from here on it is told */
+#define DAEMON_COMPARE_MS 600000    /* between comparisons with one neighbour a board */
+#define DAEMON_DESCRIPTORS_MAX 2048 /* of other nodes, remembered or under way */
+#define DAEMON_HEAR_MAX 64          /* link events in one pass of the loop */
+#define OWED_MAX 8192               /* far more than the swarm asks for; from half of it on the links are not heard */
+#define OWED_AGAIN_MS 100           /* before a scan is tried again */
+#define NOTES_HOLDS_MAX 4096        /* acknowledged posts that wait to be noted */
+#define NOTES_GATHER_MS 200         /* how long a note waits for others */
+#define NOTES_WRITE_MS 2000         /* between writes of notes, each of which is a sync */
+#define FOLLOW_POSTS_MAX 512        /* posts of other processes in one look */
+#define FOLLOW_BOARDS_MAX 4096      /* boards looked at, followed or not */
 
 /* ---- owed.c ---- */
 
@@ -74,6 +77,15 @@ struct notes {
 	struct note_hold holds[NOTES_HOLDS_MAX];
 	struct note_cursor cursors[SWARM_BOARDS_MAX];
 	int64_t offset_ms; /* as last written */
+};
+
+/* ---- book.c ---- */
+
+#define BOOK_MAX 64 /* nodes that wait to be written */
+
+struct book {
+	size_t n;
+	struct kiem_known known[BOOK_MAX];
 };
 
 /* ---- follow.c ---- */
@@ -112,6 +124,7 @@ struct daemon {
 	struct kiem_home home;
 	struct kiem_config config;
 	struct kiem_key node;
+	struct kiem_secret *secret; /* the node's, for its descriptor */
 	struct kiem_store *store;
 	struct door *door;
 	struct link_hub *hub;
@@ -122,6 +135,9 @@ struct daemon {
 	struct notify notify;
 	int lock_fd, signal_fd;
 	char address[KIEM_PATH_MAX]; /* the kiem:// link of this node */
+	bool dialable;               /* a neighbour's dial-back got through */
+	bool self_changed;           /* the swarm's descriptor of this node is an old one */
+	int64_t described_ms;        /* when that was made */
 
 	uint64_t started_ms, timer_ms; /* timer_ms: the swarm's, UINT64_MAX none */
 	uint64_t worked_ms;            /* when the store was last read or written at length; 0: not since the last rest */
@@ -134,6 +150,7 @@ struct daemon {
 	struct sends sends;
 	struct owed owed;
 	struct notes notes;
+	struct book book;
 	struct follow follow;
 	struct swarm_fx fx;
 };
@@ -181,6 +198,24 @@ void owed_answer(struct daemon *d, size_t max);
 void notes_take(struct daemon *d, const struct swarm_effect *effect);
 /* Hands what waits to the door, when it waited long enough or `all`. */
 void notes_write(struct daemon *d, bool all);
+
+/* ---- self.c ---- */
+
+/* This node's descriptor, signed now; its length. */
+size_t self_descriptor(uint8_t out[static WIRE_DESCRIPTOR_MAX], struct daemon *d);
+/* A dial-back got through, or none does any more; the swarm is told with the next tick. */
+void self_dialable(struct daemon *d, bool dialable);
+/* Gives the swarm a new descriptor. */
+void self_tell(struct daemon *d);
+
+/* ---- book.c ---- */
+
+/* A node to be remembered. */
+void book_take(struct daemon *d, const struct swarm_effect *effect);
+/* Hands those that wait to the door. */
+void book_write(struct daemon *d);
+/* Tells the swarm of everyone remembered. */
+void book_tell(struct daemon *d);
 
 /* ---- follow.c ---- */
 

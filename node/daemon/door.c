@@ -248,7 +248,7 @@ static bool room_for_other(struct door *door)
 
 bool door_put(struct door *door, const struct door_job *job)
 {
-	assert(job->type != DOOR_ADMIT && job->type != DOOR_HOLD);
+	assert(job->type != DOOR_ADMIT && job->type != DOOR_HOLD && job->type != DOOR_BOOK);
 	struct door_job *copy = room_for_other(door) ? malloc(sizeof(*copy)) : NULL;
 
 	if (copy == NULL) {
@@ -271,6 +271,21 @@ bool door_hold(struct door *door, const struct kiem_key *node, const uint64_t *n
 	job->hold.node = *node;
 	job->hold.n = n;
 	job->hold.numbers = (const uint64_t *)(job + 1);
+	enqueue(door, job);
+	return true;
+}
+
+bool door_book(struct door *door, const struct kiem_known *known, size_t n)
+{
+	struct door_job *job = room_for_other(door) ? calloc(1, sizeof(*job) + n * sizeof(*known)) : NULL;
+
+	if (job == NULL) {
+		return false;
+	}
+	memcpy(job + 1, known, n * sizeof(*known));
+	job->type = DOOR_BOOK;
+	job->book.n = n;
+	job->book.known = (const struct kiem_known *)(job + 1);
 	enqueue(door, job);
 	return true;
 }

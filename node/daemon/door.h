@@ -19,7 +19,7 @@
 #define DOOR_BATCH_MIN 64
 #define DOOR_EXPIRE_MAX 256 /* posts erased in one go */
 
-enum door_job_type { DOOR_ADMIT, DOOR_HOLD, DOOR_CURSOR, DOOR_PEER, DOOR_CLOCK, DOOR_EXPIRE, DOOR_CAP };
+enum door_job_type { DOOR_ADMIT, DOOR_HOLD, DOOR_CURSOR, DOOR_PEER, DOOR_CLOCK, DOOR_EXPIRE, DOOR_CAP, DOOR_BOOK };
 
 struct door_job {
 	struct door_job *next;
@@ -44,6 +44,10 @@ struct door_job {
 			bool complete;
 		} cursor;
 		struct kiem_peer peer;
+		struct {
+			size_t n;
+			const struct kiem_known *known;
+		} book;
 		int64_t clock_offset_ms;
 		uint64_t cap;
 	};
@@ -63,6 +67,7 @@ bool door_room(struct door *door);
 bool door_admit(struct door *door, uint32_t link, uint32_t ticket, const struct kiem_span *posts, const uint8_t *hops, size_t n);
 /* The same for the other kinds. False when too many wait or without memory: then it is not done. */
 bool door_hold(struct door *door, const struct kiem_key *node, const uint64_t *numbers, size_t n);
+bool door_book(struct door *door, const struct kiem_known *known, size_t n);
 bool door_put(struct door *door, const struct door_job *job); /* CURSOR, PEER, CLOCK, EXPIRE, CAP: copied */
 
 /*

@@ -131,6 +131,10 @@ bool door_work_other(struct door *door, struct door_job *job)
 	case DOOR_EXPIRE:
 		job->err = kiem_store_expire(door->store, &erased, kiem_now_ms(), DOOR_EXPIRE_MAX);
 		break;
+	case DOOR_BOOK:
+		job->err = kiem_store_book_put(door->store, job->book.known, job->book.n);
+		job->err = job->err == KIEM_E_FULL ? KIEM_DONE : job->err; /* neighbours can be found again, posts cannot */
+		break;
 	case DOOR_CAP:
 		job->err = kiem_store_set_cap(door->store, job->cap);
 		break;

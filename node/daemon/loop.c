@@ -38,6 +38,7 @@ static void hear_up(struct daemon *d, const struct link_event *event)
 	in.up.dialled = event->dialled;
 	in.up.node = event->node;
 	memcpy(in.up.curve, event->curve, sizeof(in.up.curve));
+	in.up.network = descriptors_network((struct kiem_span){(const uint8_t *)event->peer, strlen(event->peer)}, NULL);
 	daemon_step(d, &in);
 }
 
@@ -179,6 +180,10 @@ static void tick(struct daemon *d)
 		d->tick_ms = now + DAEMON_TICK_MS;
 		d->follow.now = true;
 		tick_status(d);
+		if (d->self_changed) {
+			d->self_changed = false;
+			self_tell(d);
+		}
 		tick_rest(d, now);
 	}
 	if (now >= d->expire_ms && door_put(d->door, &expire)) {

@@ -144,8 +144,14 @@ void notes_take(struct daemon *d, const struct swarm_effect *effect)
 		log_peer(LOG_WARN, "LINK-OFFENCE", "link=%u rule=%s", effect->link, kiem_verdict_name(effect->notify.verdict));
 		break;
 	case SWARM_NOTE_PEER:
+		book_take(d, effect);
+		waits(d);
+		break;
 	case SWARM_NOTE_DIALABLE:
-	case SWARM_NOTE_EVIDENCE: /* nothing is kept of other nodes yet */
+		self_dialable(d, effect->notify.dialable);
+		break;
+	case SWARM_NOTE_EVIDENCE:
+		log_peer(LOG_WARN, "NODE-EVIDENCE", "node=%s rule=two-descriptors-of-one-time", log_key(&effect->notify.node).text);
 		break;
 	}
 }
@@ -185,4 +191,5 @@ void notes_write(struct daemon *d, bool all)
 	d->notes.written_ms = now;
 	write_holds(d);
 	write_cursors(d);
+	book_write(d);
 }

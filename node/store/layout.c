@@ -26,6 +26,7 @@ const struct store_table_form store_tables[STORE_TABLES] = {
         [STORE_NAME] = {"name", 0},
         [STORE_PEER] = {"peer", 0},
         [STORE_HELD] = {"held", ROWS},
+        [STORE_BOOK] = {"book", 0},
 };
 
 MDB_val store_only_key(void)

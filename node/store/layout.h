@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What lies in the file: twelve LMDB tables, drawn here and nowhere else. Numbers are big-endian, so that byte order is number
+ * What lies in the file: thirteen LMDB tables, drawn here and nowhere else. Numbers are big-endian, so that byte order is number
  * order on every machine; a post's number and every time take 6 bytes. docs/decisions/0010-store-layout.md has the measurements.
  *
  *     table    key            value (D: several a key, sorted, all of one size; LMDB packs them without headers)
@@ -16,6 +16,7 @@
  *     name     board's name   board 4
  *     peer     node 32        wanted 1 | zero 1 | host:port
  *     held     number 6       D node 32                                                only for posts made here
+ *     book     node 32        last linked 6 | anchor 1 | zero 1 | the node's signed descriptor
  *
  * The 8-byte prefixes are hints: whoever finds a row by one looks at the post's bytes before believing it. Kinds above 65,534
  * share the number 65,535 and are told apart likewise. `until in effect` is the only thing kept of a post that can change; it
@@ -42,10 +43,11 @@ enum store_table {
 	STORE_NAME,
 	STORE_PEER,
 	STORE_HELD,
+	STORE_BOOK,
 	STORE_TABLES
 };
 
-#define STORE_SCHEMA 1u
+#define STORE_SCHEMA 2u
 #define STORE_NUMBER_SIZE 6
 #define STORE_TIME_SIZE 6
 #define STORE_HEAD_SIZE 8 /* before a post's bytes */

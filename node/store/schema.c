@@ -4,7 +4,8 @@
  * function a step, run in one transaction with the new version number: a crash leaves the old store. They are kept for good.
  *
  *     0  before the first release: no table `kind`
- *     1  as layout.h draws it
+ *     1  no table `book`
+ *     2  as layout.h draws it
  */
 #include "room.h"
 
@@ -79,8 +80,16 @@ static int migrate_0(struct kiem_store *store, MDB_txn *txn)
 	return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
+/* 1 → 2: table `book`, which is empty: it is filled by the links to come. */
+static int migrate_1(struct kiem_store *store, MDB_txn *txn)
+{
+	(void)store;
+	(void)txn;
+	return 0;
+}
+
 /* migrations[n] leads from schema n to n + 1. */
-static int (*const migrations[STORE_SCHEMA])(struct kiem_store *, MDB_txn *) = {migrate_0};
+static int (*const migrations[STORE_SCHEMA])(struct kiem_store *, MDB_txn *) = {migrate_0, migrate_1};
 
 static int migrate(struct kiem_store *store, MDB_txn *txn, uint32_t version)
 {
