@@ -63,6 +63,7 @@ struct spread_missing {
 	uint8_t last;               /* asked last; SPREAD_NOBODY: none yet */
 	uint8_t nearest, hops;      /* who announced the fewest hops, and how many; SPREAD_NOBODY */
 	bool looked;                /* the store does not have it */
+	bool ask;                   /* GRAFT is to be said to `last` */
 };
 
 /* One board on one link, while that is in the active view. */
@@ -96,17 +97,17 @@ struct spread_board {
 	struct spread_missing *missing;
 	struct spread_index recent_index, missing_index;
 	/* Cleared when another board takes the slot. */
-	uint64_t came;        /* posts, in all: the ring holds the last recent_max of them */
-	uint64_t view, eager; /* links, a bit each */
-	size_t n_missing, n_asked;
-	uint64_t missing_due, announce_due; /* lower bounds; UINT64_MAX */
-	bool looking;                       /* a LOOK is in flight */
-	uint16_t seq;                       /* of it */
+	uint64_t came;                        /* posts, in all: the ring holds the last recent_max of them */
+	uint64_t view, eager;                 /* links, a bit each */
+	size_t n_missing, n_asked, n_looking; /* n_looking: of asked, in the LOOK in flight */
+	uint64_t missing_due, announce_due;   /* lower bounds; UINT64_MAX */
+	bool looking;                         /* a LOOK is in flight */
+	uint16_t seq;                         /* of it */
 	struct spread_asked asked[SPREAD_LOOKS_MAX];
 };
 
 struct spread_swarm {
-	uint64_t due; /* a lower bound of all that is due */
+	uint64_t work[SWARM_LINKS_MAX]; /* boards that a link may have to be pushed posts of, a bit each */
 };
 
 struct arena;
@@ -133,34 +134,43 @@ struct spread_recent *spread_recent_add(struct swarm *s, uint32_t slot, const st
 uint64_t spread_prefix(const struct kiem_id *id);
 
 /* ---- spread_push.c ---- */
-/* The next post for a lane that is due to leave, live or asked for by GRAFT. False when there is none. */
-bool spread_next(struct swarm *s, struct parcel *parcel, uint32_t at, uint32_t slot);
+/* Posts of the ring may be due to leave on a lane. */
+void spread_wake(struct swarm *s, uint32_t at, uint32_t slot);
+/* The next post for a link that is due to leave, live or asked for by GRAFT. False when there is none. */
+bool spread_next(struct swarm *s, struct parcel *parcel, uint32_t at);
 /* Posts of the ring that a lane may yet be pushed. */
 uint64_t spread_waiting(const struct swarm *s, uint32_t at, uint32_t slot);
+void spread_announce_at(struct swarm *s, uint32_t at, uint32_t slot, uint64_t ms);
 void spread_announce_due(struct swarm *s, uint32_t slot);
 
 /* ---- spread_tree.c ---- */
-/* A post went through the door: kept, here already, or refused. `from` is SWARM_NO_LINK for what was made here. */
-void spread_kept(struct swarm *s, const struct swarm_admitted *post, uint32_t from);
+/* A post went through the door: kept, here already, or refused. `from` is SWARM_NO_LINK when nobody brought it who is still here.
+ */
+void spread_kept(struct swarm *s, const struct swarm_admitted *post, uint32_t from, bool made_here);
 void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t from);
 void spread_refused(struct swarm *s, const struct swarm_admitted *post, uint32_t from);
 void spread_graft(struct swarm *s, uint32_t at, const struct wire_message *m);
 void spread_prune(struct swarm *s, uint32_t at, const struct wire_message *m);
-/* A lane that announced a post would bring it over fewer links than the one that did. */
-void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops);
 void spread_eager(struct swarm *s, uint32_t at, uint32_t slot, bool eager);
+/* Makes one lazy lane eager, and tells its other end. */
+void spread_take_one(struct swarm *s, uint32_t slot);
+/* A lazy lane that announced a post would have brought it over fewer links than the one that did. */
+void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops);
+/* A message of the broadcast on a lane that is not in the view: a few may come, said before that was heard. */
+void spread_stray(struct swarm *s, uint32_t at);
 
 /* ---- spread_missing.c ---- */
+uint64_t spread_read_prefix(const uint8_t p[static WIRE_PREFIX_BYTES]);
 void spread_ihave(struct swarm *s, uint32_t at, const struct wire_message *m);
 void spread_looked(struct swarm *s, const struct swarm_in *in);
-/* It came, or will not come: nobody is asked for it any more. `from` brought it. */
-void spread_found(struct swarm *s, uint32_t slot, uint64_t prefix, struct spread_missing *was, uint32_t from);
+/* It came, or will not be kept: nobody is asked for it any more. False when nobody announced it; `from` brought it. */
+bool spread_found(struct swarm *s, uint32_t slot, uint64_t prefix, struct spread_missing *was, uint32_t from);
 void spread_forget(struct swarm *s, uint32_t at, uint32_t slot); /* what the link announced */
 void spread_missing_due(struct swarm *s, uint32_t slot);
-/* Asks the store for a post that a neighbour asks for and that is not in the ring. */
+/* Has the store look for a post that a neighbour asks for and that is not in the ring. */
 void spread_ask_store(struct swarm *s, uint32_t at, uint32_t slot, uint64_t prefix);
 
-/* ---- spread.c ---- */
+/* ---- what is due, spread_missing.c ---- */
 void spread_due(struct swarm *s);
 uint64_t spread_next_due(const struct swarm *s);
 

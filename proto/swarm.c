@@ -27,6 +27,9 @@ static hear_fn *const hears[] = {
         [WIRE_MARK] = client_mark,
         [WIRE_LIST] = serve_list,
         [WIRE_PAGE] = compare_page,
+        [WIRE_IHAVE] = spread_ihave,
+        [WIRE_GRAFT] = spread_graft,
+        [WIRE_PRUNE] = spread_prune,
 };
 
 static void receive(struct swarm *s, const struct swarm_in *in)
@@ -84,9 +87,11 @@ static void dispatch(struct swarm *s, const struct swarm_in *in)
 	case SWARM_COMPARE:
 		boards_compare(s, in->board.board);
 		break;
+	case SWARM_LOOKED:
+		spread_looked(s, in);
+		break;
 	case SWARM_PEER:
 	case SWARM_SELF:
-	case SWARM_LOOKED:
 	case SWARM_REMOVED:
 		break;
 	}
@@ -119,13 +124,15 @@ static void due(struct swarm *s)
 	}
 	dial_due(s);
 	boards_due(s);
+	spread_due(s);
 }
 
 static void set_timer(struct swarm *s)
 {
-	uint64_t next = boards_next_due(s), dial = dial_next_due(s);
+	uint64_t next = boards_next_due(s), dial = dial_next_due(s), spread = spread_next_due(s);
 
 	next = dial < next ? dial : next;
+	next = spread < next ? spread : next;
 	for (uint32_t at = 0; at < s->options.links_max; at++) {
 		uint64_t a = links_next_due(s, at);
 		next = a < next ? a : next;
@@ -201,8 +208,9 @@ bool swarm_link_status(const struct swarm *swarm, struct swarm_link_status *stat
 	status->posts_in = l->posts_in;
 	status->posts_out = l->posts_out;
 	status->offences = l->offences;
-	status->queued = (l->live.in - l->live.out) + (l->catching.in - l->catching.out) + (l->issued - l->left);
+	status->queued = (l->catching.in - l->catching.out) + (l->issued - l->left);
 	for (uint32_t slot = 0; slot < swarm->options.boards_max; slot++) {
+		status->queued += spread_waiting(swarm, link, slot);
 		if (l->lanes[slot].active) {
 			lane_status(&status->boards[status->n_boards++], &swarm->boards[slot], &l->lanes[slot]);
 		}

@@ -65,12 +65,10 @@ static void lay_out_rings(struct swarm *s, struct arena *arena)
 	const struct swarm_options *o = &s->options;
 
 	for (uint32_t at = 0; at < o->links_max; at++) {
-		struct parcel *live = arena_take(arena, o->outbox_max, sizeof(*live));
 		struct parcel *catching = arena_take(arena, o->outbox_max, sizeof(*catching));
 		struct parcel *unacked = arena_take(arena, o->unacked_max, sizeof(*unacked));
 		struct shunned *shunned = arena_take(arena, o->shunned_max, sizeof(*shunned));
 		if (s->links != NULL) {
-			s->links[at].live = (struct outbox){.max = o->outbox_max, .ring = live};
 			s->links[at].catching = (struct outbox){.max = o->outbox_max, .ring = catching};
 			s->links[at].unacked = unacked;
 			s->links[at].unacked_max = o->unacked_max;
@@ -97,6 +95,7 @@ static void lay_out(struct swarm *s, struct arena *arena)
 	lay_out_links(s, arena);
 	s->neighbours = arena_take_zero(arena, o->neighbours_max, sizeof(*s->neighbours));
 	/* What a sub-machine has of its own goes here. */
+	spread_lay_out(s, arena);
 	lay_out_rings(s, arena);
 	lay_out_pages(s, arena);
 }

@@ -92,6 +92,7 @@ static void activate(struct swarm *s, uint32_t at, uint32_t slot)
 	fresh.my_number = lane->my_number;
 	fresh.their_number = lane->their_number;
 	memcpy(lane, &fresh, offsetof(struct lane, members));
+	spread_lane_up(s, at, slot);
 	catch_start(s, at, slot);
 }
 
@@ -160,6 +161,7 @@ static void withdraw(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	if (s->links[at].lanes[slot].active) {
 		catch_leave(s, at, slot);
+		spread_lane_down(s, at, slot);
 	}
 }
 
@@ -188,6 +190,7 @@ static void follow(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 	struct board *b = &s->boards[slot];
 
 	memset(b, 0, offsetof(struct board, members));
+	spread_follow(s, slot);
 	b->followed = true;
 	b->number = in->board.board;
 	b->streaming = SWARM_NO_LINK;

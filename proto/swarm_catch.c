@@ -202,7 +202,7 @@ static void pump_lane(struct swarm *s, uint32_t at, uint32_t slot)
 		}
 		catch_phase(s, lane, LANE_IDLE);
 	}
-	if (lane->lagging && link->live.in == link->live.out && (lane->phase == LANE_IDLE || lane->phase == LANE_SYNCED)) {
+	if (lane->lagging && spread_waiting(s, at, slot) == 0 && (lane->phase == LANE_IDLE || lane->phase == LANE_SYNCED)) {
 		lane->lagging = false;
 		catch_start(s, at, slot);
 	}

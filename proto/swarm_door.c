@@ -77,8 +77,9 @@ static void say_ack(struct swarm *s, uint32_t at)
 }
 
 /* Spans of those posts whose board is active on the link into fx->spans; what is otherwise counts against the link. */
-static size_t sort_out(struct swarm *s, uint32_t at, struct wire_list list)
+static size_t sort_out(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
+	struct wire_list list = m->posts.list;
 	struct link *link = &s->links[at];
 	size_t n = 0;
 	bool malformed = false;
@@ -87,7 +88,7 @@ static size_t sort_out(struct swarm *s, uint32_t at, struct wire_list list)
 		struct kiem_span post = kiem_cbor_bytes(&list.items), name = wire_post_board(post);
 		uint32_t slot = name.n > 0 ? boards_named(s, name) : SWARM_BOARDS_MAX;
 		if (slot < SWARM_BOARDS_MAX && link->lanes[slot].active) {
-			s->fx->hops[n] = 0;
+			s->fx->hops[n] = m->posts.pushed ? m->posts.hops.p[i] : 0;
 			s->fx->spans[n++] = post;
 		} else {
 			malformed |= name.n == 0;
@@ -111,7 +112,7 @@ void door_posts(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (link->in_bytes - link->done_bytes > SWARM_IN_FLIGHT_MAX) {
 		links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS); /* a neighbour that heeds the window stays far below */
 	}
-	size_t n = sort_out(s, at, m->posts.list);
+	size_t n = sort_out(s, at, m);
 	if (link->dropping) {
 		return;
 	}
@@ -155,6 +156,9 @@ static void taken(struct swarm *s, uint32_t at, const struct swarm_admitted *pos
 	if (slot < SWARM_BOARDS_MAX) {
 		client_taken(s, at, slot, post->verdict == KIEM_OK);
 	}
+	if (post->verdict == KIEM_KNOWN) {
+		spread_known(s, post, at);
+	}
 	/* Who sends a post that is here holds it. One that is new here was not made here, so nobody asks who holds it. */
 	if (post->verdict == KIEM_KNOWN && fx_room(s, 0)) {
 		fx_note(s, SWARM_NOTE_HELD, at)->notify.number = post->number;
@@ -172,6 +176,7 @@ static bool excused(struct swarm *s, uint32_t at, struct wire_gone *gone, const 
 	}
 	*gone = (struct wire_gone){{post->id.b, sizeof(post->id.b)}, reason_of(post->verdict)};
 	door_shun(s, link, &post->id, gone->reason);
+	spread_refused(s, post, at);
 	if (gone->reason == WIRE_FULL) {
 		client_full(s, at);
 	} else if (gone->reason != WIRE_DEFERRED) {
@@ -228,7 +233,7 @@ void door_admitted(struct swarm *s, const struct swarm_in *in)
 	from = there ? from : SWARM_NO_LINK;
 	for (size_t i = 0; i < in->admitted.n; i++) {
 		if (in->admitted.posts[i].verdict == KIEM_OK) {
-			push_live(s, &in->admitted.posts[i], from);
+			spread_kept(s, &in->admitted.posts[i], from, in->link == SWARM_NO_LINK);
 		}
 	}
 	if (there) {

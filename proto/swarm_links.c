@@ -81,7 +81,7 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		memset(lane_at(s, at, slot), 0, offsetof(struct lane, members));
 	}
-	link->live.in = link->live.out = link->catching.in = link->catching.out = 0;
+	link->catching.in = link->catching.out = 0;
 	link->generation = (uint16_t)(generation + 1);
 	link->up = true;
 	link->dialled = in->up.dialled;
@@ -108,6 +108,7 @@ void links_down(struct swarm *s, uint32_t at)
 	}
 	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		catch_leave(s, at, slot);
+		spread_lane_down(s, at, slot);
 	}
 	assert(link->client_page == NULL && link->serve_page == NULL);
 	bool was_linked = link->linked;

@@ -34,6 +34,20 @@ static inline struct lane *lane_at(const struct swarm *s, uint32_t at, uint32_t 
 	return &s->links[at].lanes[slot];
 }
 
+/* What the link may do has changed: it is looked at before the step ends. */
+static inline void pump_link(struct swarm *s, uint32_t at)
+{
+	(void)at; /* all are looked at */
+	s->unfinished = true;
+}
+
+/* Something is due at that time. */
+static inline void due_by(struct swarm *s, uint64_t ms)
+{
+	(void)s; /* all that is due is looked at */
+	(void)ms;
+}
+
 /* ---- effects (swarm_fx.c) ---- */
 
 struct swarm_effect *fx_add(struct swarm *s, enum swarm_fx_type type, uint32_t link);
@@ -80,8 +94,6 @@ void dial_due(struct swarm *s);
 uint64_t dial_next_due(const struct swarm *s);
 
 /* ---- swarm_push.c ---- */
-/* To every neighbour that has its board active, but not to the one that it came from. */
-void push_live(struct swarm *s, const struct swarm_admitted *post, uint32_t from);
 void push_ack(struct swarm *s, uint32_t at, const struct wire_message *m);
 void push_gone(struct swarm *s, uint32_t at, const struct wire_message *m);
 void push_writable(struct swarm *s, uint32_t at, const struct swarm_in *in);

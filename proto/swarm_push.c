@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Posts going out and coming in. A post that went through the door goes at once to every other neighbour that has its
- * board active (eager push); catching up queues behind such live ones. What is under way to a neighbour is bounded by a window
- * that only its ACKs open again, and those follow its door, not its socket: a slow disk there slows us here.
+ * Posts going out. Those that are pushed (spread_push.c) go before those that catch up, which wait in an outbox. What is under
+ * way to a neighbour is bounded by a window that only its ACKs open again, and those follow its door, not its socket: a slow
+ * disk there slows us here, and nobody else.
  *
- *     live ring ─┐ issue (SEND_POST)      WRITABLE             ACK                 told (HELD)
- *                ├──────────────▶ issued ──────────▶ left ──────────▶ acked ──────────▶ held
- *     catching ──┘         one ring of parcels, four marks in it: held <= acked <= left <= issued
- *
- * An outbox that is full drops nothing for good: the lane is marked as lagging and compared again.
+ *     recent posts ─┐ issue (SEND_POST)      WRITABLE             ACK                 told (HELD)
+ *                   ├──────────────▶ issued ──────────▶ left ──────────▶ acked ──────────▶ held
+ *     catching up ──┘         one ring of parcels, four marks in it: held <= acked <= left <= issued
  */
 #include "swarm_parts.h"
 
@@ -34,7 +32,8 @@ static bool outbox_put(struct outbox *box, uint32_t slot, uint64_t number, const
 	if (box->in - box->out == box->max) {
 		return false;
 	}
-	box->ring[box->in++ & (box->max - 1)] = (struct parcel){number, first8(id), UINT64_MAX, (uint8_t)slot};
+	box->ring[box->in++ & (box->max - 1)] =
+	        (struct parcel){.number = number, .id8 = first8(id), .offset = UINT64_MAX, .board = (uint8_t)slot};
 	return true;
 }
 
@@ -84,24 +83,6 @@ bool push_fence_left(struct fence *fence, const struct link *link)
 bool push_fence_acked(struct fence *fence, const struct link *link)
 {
 	return fence_passed(fence, link, link->acked);
-}
-
-void push_live(struct swarm *s, const struct swarm_admitted *post, uint32_t from)
-{
-	uint32_t slot = boards_slot(s, post->board);
-
-	for (uint32_t at = 0; at < s->options.links_max && slot < SWARM_BOARDS_MAX; at++) {
-		struct link *link = &s->links[at];
-		if (at == from || !link->linked || link->dropping || !link->lanes[slot].active) {
-			continue;
-		}
-		if (serve_will_reach(link, slot, post->made, &post->id)) {
-			continue;
-		}
-		if (!outbox_put(&link->live, slot, post->number, &post->id)) {
-			link->lanes[slot].lagging = true;
-		}
-	}
 }
 
 static void advance_acked(struct swarm *s, struct link *link)
@@ -202,36 +183,48 @@ static void tell_held(struct swarm *s, uint32_t at)
 	s->unfinished |= link->held < link->acked;
 }
 
-static struct outbox *next_outbox(struct link *link)
-{
-	if (link->live.in != link->live.out) {
-		return &link->live;
-	}
-	return link->catching.in != link->catching.out ? &link->catching : NULL;
-}
-
 static bool window_open(const struct link *link)
 {
 	return link->issued - link->left < SWARM_BATCH_POSTS && link->issued - link->held < link->unacked_max &&
 	       link->left_bytes - link->their_ack < SWARM_WINDOW;
 }
 
+/* The next to leave: pushed before caught up. False when nothing waits. */
+static bool next_parcel(struct swarm *s, struct parcel *parcel, uint32_t at)
+{
+	struct outbox *catching = &s->links[at].catching;
+
+	if (spread_next(s, parcel, at)) {
+		return true;
+	}
+	if (catching->in == catching->out) {
+		return false;
+	}
+	*parcel = catching->ring[catching->out++ & (catching->max - 1)];
+	return true;
+}
+
 void push_pump(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
+	struct parcel parcel;
 
 	tell_held(s, at);
-	for (struct outbox *box; window_open(link) && (box = next_outbox(link)) != NULL;) {
+	while (window_open(link)) {
 		if (!fx_room(s, 0)) {
 			s->unfinished = true;
 			return;
 		}
-		struct parcel parcel = box->ring[box->out++ & (box->max - 1)];
-		if (!link->lanes[parcel.board].active) {
+		if (!next_parcel(s, &parcel, at)) {
+			return;
+		}
+		if (!lane_at(s, at, parcel.board)->active) {
 			continue; /* withdrawn while it waited */
 		}
 		*under_way(link, link->issued++) = parcel;
-		link->lanes[parcel.board].sent++;
-		fx_add(s, SWARM_SEND_POST, at)->send_post.number = parcel.number;
+		lane_at(s, at, parcel.board)->sent++;
+		struct swarm_effect *effect = fx_add(s, SWARM_SEND_POST, at);
+		effect->send_post.number = parcel.number;
+		effect->send_post.hops = parcel.hops;
 	}
 }

@@ -113,6 +113,7 @@ struct parcel {
 	uint64_t id8;    /* the first bytes of its id: to find it when the neighbour says that it did not keep it */
 	uint64_t offset; /* under way: cumulative bytes once it had left; UINT64_MAX until WRITABLE tells */
 	uint8_t board;   /* slot */
+	uint8_t hops;    /* as it goes out; 0: it was asked for */
 };
 
 struct outbox {
@@ -187,7 +188,7 @@ struct serve {
 struct link {
 	/* Slices of the arena, for good. */
 	struct lane *lanes; /* boards_max; cleared at LINK_UP */
-	struct outbox live, catching;
+	struct outbox catching;
 	uint32_t unacked_max;
 	struct parcel *unacked;
 	struct shunned *shunned; /* shunned_max */

@@ -105,8 +105,8 @@ static void input_of(struct swarm_in *in, const struct rig_event *e)
 static void on_event(struct rig *rig, struct rig_event *e)
 {
 	struct swarm_in in = {.link = e->link, .ticket = e->ticket};
-	const struct rig_far *far = &rig->nodes[e->node].far[e->link];
-	bool alive = far->up && far->life == e->life;
+	const struct rig_far *far = e->link < RIG_LINKS ? &rig->nodes[e->node].far[e->link] : NULL;
+	bool alive = far != NULL && far->up && far->life == e->life;
 	bool needs_life = e->type == EVENT_UP || e->type == EVENT_BODY || e->type == EVENT_WRITABLE;
 
 	if (e->type == EVENT_ADMIT) {

@@ -39,7 +39,8 @@ struct rig_far {
 	uint64_t posts, bytes, under_way_max;
 	uint64_t acked; /* as the far end said */
 	size_t n_pack;
-	uint64_t pack[4096]; /* SEND_POST numbers of this step */
+	uint64_t pack[4096]; /* SEND_POST numbers of this step, */
+	uint8_t pack_hops[4096];
 };
 
 struct rig_node {

@@ -110,6 +110,11 @@ static void look_at_ack(struct rig *rig, unsigned node, unsigned link, const uin
 	}
 }
 
+static bool add_post(struct wire_posts *w, const struct rig_post *post, uint8_t hops)
+{
+	return hops == 0 ? wire_posts_add(w, post->bytes, post->n) : wire_posts_push(w, post->bytes, post->n, hops);
+}
+
 static void send_posts(struct rig *rig, unsigned node, unsigned link)
 {
 	static uint8_t buffer[WIRE_BODY_MAX];
@@ -121,9 +126,10 @@ static void send_posts(struct rig *rig, unsigned node, unsigned link)
 	for (size_t i = 0; i < far->n_pack;) {
 		wire_posts_begin(&w, buffer, sizeof(buffer));
 		told.posts = 0;
+		bool pushed = far->pack_hops[i] != 0;
 		for (; i < far->n_pack; i++, told.posts++) {
 			struct rig_post *post = n->arrived[far->pack[i] - 1];
-			if (post != NULL && !wire_posts_add(&w, post->bytes, post->n)) {
+			if ((far->pack_hops[i] != 0) != pushed || (post != NULL && !add_post(&w, post, far->pack_hops[i]))) {
 				break;
 			}
 		}
@@ -267,6 +273,7 @@ static void do_effect(struct rig *rig, unsigned node, const struct swarm_effect 
 		break;
 	case SWARM_SEND_POST:
 		trace(rig, &e->send_post.number, sizeof(e->send_post.number));
+		n->far[e->link].pack_hops[n->far[e->link].n_pack] = e->send_post.hops;
 		n->far[e->link].pack[n->far[e->link].n_pack++] = e->send_post.number;
 		break;
 	case SWARM_DIAL:

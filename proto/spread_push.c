@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a lane is told of the ring. Its first cursor decides post by post: sent now (an eager lane; or one made here, which is
+ * published once over every lane; or one that the neighbour asked for), or left to be announced. Its second follows and gathers
+ * announcements, so that a busy board costs few bodies. Neither moves while the window of the link is closed; a lane that
+ * the ring overtakes meanwhile is compared.
+ */
+#include "swarm_parts.h"
+
+#include <string.h>
+
+/* Moves the cursors of a lane that the ring has overtaken to the oldest post it still has. */
+static void overrun(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+	uint64_t came = s->boards[slot].spread.came;
+	uint64_t first = came > s->options.recent_max ? came - s->options.recent_max : 0;
+
+	if (lane->pushed < first) {
+		lane->pushed = first;
+		lane_at(s, at, slot)->lagging = true;
+	}
+	lane->announced = lane->announced < first ? first : lane->announced;
+	lane->grafted = lane->grafted < first ? first : lane->grafted;
+}
+
+static uint8_t one_more(uint8_t hops)
+{
+	return (hops & SPREAD_HOPS) < SPREAD_HOPS ? (uint8_t)(hops + 1) : hops;
+}
+
+static bool is_eager(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	return s->boards[slot].spread.eager >> at & 1;
+}
+
+static bool is_due(const struct swarm *s, uint32_t at, uint32_t slot, struct spread_recent *post)
+{
+	bool made_here = post->hops == 0;
+
+	if (post->wanted >> at & 1) {
+		return true;
+	}
+	if ((!is_eager(s, at, slot) && !made_here) || ((post->holders | post->sent) >> at & 1)) {
+		return false;
+	}
+	if (serve_will_reach(&s->links[at], slot, post->made, &post->id)) {
+		post->sent |= 1ULL << at; /* in its place in the stream */
+		return false;
+	}
+	return true;
+}
+
+static void take(struct swarm *s, struct parcel *parcel, uint32_t at, uint32_t slot, struct spread_recent *post)
+{
+	const uint64_t bit = 1ULL << at;
+
+	*parcel = (struct parcel){.number = post->number, .offset = UINT64_MAX, .board = (uint8_t)slot};
+	memcpy(&parcel->id8, post->id.b, sizeof(parcel->id8));
+	parcel->hops = one_more(post->hops);
+	if (!is_eager(s, at, slot)) {
+		parcel->hops |= SPREAD_BESIDE;
+	}
+	post->again |= post->sent & bit;
+	post->sent |= bit;
+	post->wanted &= ~bit;
+}
+
+static bool next_of_lane(struct swarm *s, struct parcel *parcel, uint32_t at, uint32_t slot)
+{
+	struct spread_board *b = &s->boards[slot].spread;
+	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+
+	overrun(s, at, slot);
+	while (lane->grafted < lane->pushed) {
+		struct spread_recent *post = spread_recent_at(s, slot, lane->grafted++);
+		if (post->wanted >> at & 1) {
+			take(s, parcel, at, slot, post);
+			return true;
+		}
+	}
+	while (lane->pushed < b->came) {
+		struct spread_recent *post = spread_recent_at(s, slot, lane->pushed++);
+		lane->grafted = lane->pushed;
+		if (is_due(s, at, slot, post)) {
+			take(s, parcel, at, slot, post);
+			return true;
+		}
+		if (((post->holders | post->sent) >> at & 1) == 0) {
+			spread_announce_at(s, at, slot, s->mono_ms + SPREAD_IHAVE_MS);
+		}
+	}
+	return false;
+}
+
+void spread_wake(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	s->spread.work[at] |= 1ULL << slot;
+	pump_link(s, at);
+}
+
+bool spread_next(struct swarm *s, struct parcel *parcel, uint32_t at)
+{
+	uint64_t *work = &s->spread.work[at];
+
+	while (*work != 0) {
+		uint32_t slot = (uint32_t)__builtin_ctzll(*work);
+		if ((s->boards[slot].spread.view >> at & 1) != 0 && next_of_lane(s, parcel, at, slot)) {
+			return true;
+		}
+		*work &= *work - 1;
+	}
+	return false;
+}
+
+uint64_t spread_waiting(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	const struct spread_board *b = &s->boards[slot].spread;
+	uint64_t waiting = b->view >> at & 1 ? b->came - lane_at(s, at, slot)->spread.pushed : 0;
+
+	return waiting < s->options.recent_max ? waiting : s->options.recent_max;
+}
+
+/* ---- announcing ---- */
+
+void spread_announce_at(struct swarm *s, uint32_t at, uint32_t slot, uint64_t ms)
+{
+	struct spread_board *b = &s->boards[slot].spread;
+	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+
+	if (lane->announce_at == UINT64_MAX) {
+		lane->announce_at = ms;
+		b->announce_due = ms < b->announce_due ? ms : b->announce_due;
+		due_by(s, ms);
+	}
+}
+
+/* Says IHAVE of what the neighbour was neither sent nor is known to have; the rest a little later. */
+static void announce(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+	uint8_t items[WIRE_IHAVE_MAX * WIRE_IHAVE_BYTES];
+	struct wire_message m = {.type = WIRE_IHAVE, .lane = lane_at(s, at, slot)->my_number};
+	size_t n = 0;
+
+	overrun(s, at, slot);
+	for (; lane->announced < lane->pushed && n < sizeof(items); lane->announced++) {
+		const struct spread_recent *post = spread_recent_at(s, slot, lane->announced);
+		if ((post->holders | post->sent) >> at & 1) {
+			continue;
+		}
+		for (size_t i = 0; i < WIRE_PREFIX_BYTES; i++) {
+			items[n++] = post->id.b[i];
+		}
+		items[n++] = one_more(post->hops);
+	}
+	if (n > 0) {
+		m.ihave.items = (struct kiem_span){items, n};
+		fx_send(s, at, &m);
+	}
+	lane->announce_at = UINT64_MAX;
+	if (lane->announced < lane->pushed) {
+		spread_announce_at(s, at, slot, s->mono_ms + SPREAD_IHAVE_MS);
+	}
+}
+
+void spread_announce_due(struct swarm *s, uint32_t slot)
+{
+	struct spread_board *b = &s->boards[slot].spread;
+
+	if (b->announce_due > s->mono_ms) {
+		return;
+	}
+	b->announce_due = UINT64_MAX;
+	for (uint64_t links = b->view; links != 0; links &= links - 1) {
+		uint32_t at = (uint32_t)__builtin_ctzll(links);
+		struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+		if (lane->announce_at <= s->mono_ms && fx_room(s, WIRE_MEDIUM_MAX)) {
+			announce(s, at, slot);
+		}
+		b->announce_due = lane->announce_at < b->announce_due ? lane->announce_at : b->announce_due;
+	}
+}
