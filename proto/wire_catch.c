@@ -3,7 +3,7 @@
  * What is said while two neighbours find out what differs between them: SUM, CELLS and MORE (rateless IBLT), STREAM and MARK (an
  * empty side), LIST, PAGE and WANT (most differs). All is about one board on one link, or a range of it by (made, id).
  *
- *     a cell, in SUM and CELLS:  | xor of short ids 8 | xor of their checks 4 | how many of them, modulo 256, 1 |
+ *     a cell, in SUM and CELLS:  | xor of short ids 8 | xor of their checks 2 | how many of them, modulo 256, 1 |
  */
 #include "wire_parts.h"
 

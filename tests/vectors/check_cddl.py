@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """
-proto/post.cddl is normative, so it is checked like code: it must read as CDDL, every good vector must match it, and no bad one
-whose rule CDDL can express.
+proto/post.cddl and proto/wire.cddl are normative, so they are checked like code: they must read as CDDL, every good vector must match,
+and no bad one whose rule CDDL can express.
 
-    check_cddl.py POST.CDDL VECTORS
+    check_cddl.py POST.CDDL WIRE.CDDL VECTORS
 """
 import json
 import os
@@ -16,10 +16,15 @@ import cbor2
 
 from reader.cddl import Schema
 
-# What the comments of post.cddl say because CDDL cannot: order, repeats, bytes of a text with a pattern, links by relation, and
-# in which of its forms something is encoded.
-BEYOND = ("twice", "not ascending", "of 36 bytes", "129 bytes", "link of another relation", "two such links", "another order",
-          "shortest form", "long length", "indefinite length")
+# What the comments say because CDDL cannot: order, repeats, pieces of a byte string, bytes of a text with a pattern, links by
+# relation, one field held against another, and in which of its forms something is encoded.
+BEYOND = {
+    "post": ("twice", "not ascending", "of 36 bytes", "129 bytes", "link of another relation", "two such links", "another order",
+             "shortest form", "long length", "indefinite length"),
+    "message": ("highest version below", "seven bytes of short ids", "twice", "not ascending", "of another number than posts", "over no link",
+                "ten bytes", "nine bytes", "14 bytes", "beyond 16384", "2^53 + 1"),
+    "descriptor": ("length in two bytes more", "one byte more"),
+}
 SAID = {"bad-envelope", "missing-field", "bad-field", "bad-board", "bad-link", "bad-tag", "int-range"}
 
 
@@ -31,31 +36,48 @@ def decoded(data):
         return None
 
 
-def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
+def fits(schema, rule, data):
+    item = decoded(data)
+    try:
+        return item is not None and schema.matches(rule, item)
+    except cbor2.CBORDecodeError:
+        return False
+
+
+def to_check(vectors, folder):
+    """Of each vector that CDDL has something to say of: its file, rule and name, its bytes, whether they should match."""
+    for name in vectors:
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            for vector in json.load(file)["vectors"]:
+                rule, verdict = vector.get("of", "post"), vector.get("verdict")
+                good = verdict in ("ok", "bad-signature")
+                beyond = rule not in BEYOND or any(words in vector["name"] for words in BEYOND[rule])
+                if good or (verdict in SAID and not beyond):
+                    yield name, rule, vector["name"], bytes.fromhex(vector["hex"]), good
+
+
+def check(path, vectors, folder):
+    """(good ones that match, bad ones that do not, failures)."""
+    with open(path, encoding="utf-8") as file:
         schema = Schema(file.read())
     assert not schema.missing, f"no rule for {schema.missing}"
     good = bad = failed = 0
-    for name in ("posts.json", "signatures.json"):
-        with open(os.path.join(sys.argv[2], name), encoding="utf-8") as file:
-            vectors = json.load(file)["vectors"]
-        for vector in vectors:
-            expected = vector["verdict"] in ("ok", "bad-signature")
-            beyond = any(words in vector["name"] for words in BEYOND)
-            if not expected and (vector["verdict"] not in SAID or beyond):
-                continue
-            item = decoded(bytes.fromhex(vector["hex"]))
-            try:
-                matches = item is not None and schema.matches("post", item)
-            except cbor2.CBORDecodeError:
-                matches = False
-            good, bad = good + matches, bad + (not matches)
-            if matches != expected:
-                failed += 1
-                print(f"FAILED {name}: {vector['name']}: {'matches' if matches else 'does not match'} post.cddl")
-    print(f"{len(schema.rules)} rules, {good} posts match, {bad} do not, {failed} failures")
-    assert good > 100 and bad > 80
-    return 1 if failed else 0
+    for name, rule, title, data, expected in to_check(vectors, folder):
+        matches = fits(schema, rule, data)
+        good, bad = good + matches, bad + (not matches)
+        if matches != expected:
+            failed += 1
+            print(f"FAILED {name}: {title}: {'matches' if matches else 'does not match'} {os.path.basename(path)}")
+    print(f"{os.path.basename(path)}: {len(schema.rules)} rules, {good} match, {bad} do not, {failed} failures")
+    return good, bad, failed
+
+
+def main():
+    post, wire, folder = sys.argv[1:]
+    posts = check(post, ("posts.json", "signatures.json"), folder)
+    messages = check(wire, ("wire.json",), folder)
+    assert posts[0] > 100 and posts[1] > 80 and messages[0] > 70 and messages[1] > 100
+    return 1 if posts[2] + messages[2] else 0
 
 
 sys.exit(main())

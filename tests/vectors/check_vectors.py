@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 from reader.canonical import Broken, cbor2_agrees_that_it_is_wrong, decoded
 from reader.meaning import Node
 from reader.post import Post
+from reader.wire import Descriptor, keep, message
 
 # Rules about the form of CBOR, on which cbor2 has a say of its own.
 FORM = {"not-shortest", "indefinite", "float", "tagged", "simple", "unsorted", "duplicate-key", "bad-utf8"}
@@ -29,7 +30,7 @@ def shown(value):
         return {"bytes": value.hex()}
     if isinstance(value, dict):
         return {"map": [[shown(key), shown(one)] for key, one in value.items()]}
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [shown(one) for one in value]
     return value
 
@@ -59,6 +60,38 @@ def check_item(vector):
         assert cbor2_agrees_that_it_is_wrong(data), "cbor2 takes it as canonical"
 
 
+def check_message(vector):
+    name, fields = message(bytes.fromhex(vector["hex"]))
+    assert name == vector["type"], f"{name}, and the vector says {vector['type']}"
+    if "fields" in vector:
+        assert [[shown(key), shown(value)] for key, value in fields.items()] == vector["fields"], "the fields are others"
+
+
+def check_descriptor(vector):
+    found = Descriptor(bytes.fromhex(vector["hex"]))
+    said = {"node": found.node.hex(), "addresses": found.addresses, "dialable": found.dialable, "made": found.made}
+    assert all(vector[key] == value for key, value in said.items()), f"it says {said}"
+
+
+def check_pair(vector):
+    found = keep(Descriptor(bytes.fromhex(vector["first"])), Descriptor(bytes.fromhex(vector["second"])))
+    assert found == vector["keep"], f"{found}, and the vector says {vector['keep']}"
+
+
+def check_wire(vector):
+    if vector["of"] == "pair":
+        check_pair(vector)
+        return
+    try:
+        (check_message if vector["of"] == "message" else check_descriptor)(vector)
+        verdict = "ok"
+    except Broken as broken:
+        verdict = broken.args[0]
+    except KeyError as error:
+        verdict = f"ok, without {error}"
+    assert verdict == vector["verdict"], f"{verdict}, and the vector says {vector['verdict']}"
+
+
 def state_after(vector, order):
     node = Node({vector["board"], *vector.get("also", [])})
     names = {bytes.fromhex(post["id"]): name for name, post in vector["posts"].items()}
@@ -84,7 +117,8 @@ def check_meaning(vector):
         assert state == vector["expect"], f"after {said}: {state}, not {vector['expect']}"
 
 
-CHECKS = {"posts.json": check_post, "signatures.json": check_post, "cbor.json": check_item, "meaning.json": check_meaning}
+CHECKS = {"posts.json": check_post, "signatures.json": check_post, "cbor.json": check_item, "wire.json": check_wire,
+          "meaning.json": check_meaning}
 
 
 def main():

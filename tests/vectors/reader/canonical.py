@@ -118,9 +118,9 @@ def head_size(count):
     return 1 if count < 24 else 2 if count < 256 else 3
 
 
-def decoded(data):
+def decoded(data, items=256):
     """The value; raises Broken, or AssertionError when cbor2 does not agree that the bytes are in the strict form."""
-    inspect(data)
+    inspect(data, items=items)
     stream = io.BytesIO(data)
     value = cbor2.CBORDecoder(stream).decode()
     assert stream.tell() == len(data), "cbor2 reads another end"

@@ -13,7 +13,7 @@ import cbor2
 
 TOKEN = re.compile(r"""(?:\s|;[^\n]*)*(?:(?P<text>"[^"]*")|(?P<bytes>'[^']*')|(?P<occur>\d*\*\d*)|(?P<tag>\#6\.\d+)
     |(?P<number>-?\d+)|(?P<control>\.[a-z]+)|(?P<name>[A-Za-z@_$](?:[\w@$.-]*[\w@$])?)
-    |(?P<mark>\.\.\.|\.\.|=>|//|[=/()\[\]{}<>,:?+])|(?P<end>$))""", re.VERBOSE)
+    |(?P<mark>\.\.\.|\.\.|=>|//|[=/()\[\]{}<>,:?+&])|(?P<end>$))""", re.VERBOSE)
 MANY = 1 << 30
 
 
@@ -96,6 +96,12 @@ class Reader:
         if kind == "tag":
             self.take()
             return ("tag", int(text[3:]), self.bracketed("(", ")", self.type)[0])
+        if text == "&" and kind == "mark":  # a choice of the values in a group
+            self.take()
+            self.take("mark", "(")
+            values = [of_type for entries in self.group()[1] for _, _, _, _, of_type in entries]
+            self.take("mark", ")")
+            return ("choice", values)
         if text in "({[" and kind == "mark":
             self.take()
             inner = self.type() if text == "(" else ("map" if text == "{" else "array", self.group())
