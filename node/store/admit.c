@@ -198,33 +198,57 @@ static int write_piece(struct batch *b, bool *sound, size_t from, size_t to)
 		return rc;
 	}
 	raise_floor(&w, b->how->now_ms);
-	rc = store_write_commit(&w);
+	/* A retraction gets in where nothing else does, by itself. */
+	rc = store_write_commit(&w, to - from == 1 && w.n_erased > 0 ? STORE_LEAVE_HALF : STORE_LEAVE_WHOLE);
 	b->erased = b->erased || (rc == 0 && w.n_erased > 0);
+	return rc;
+}
+
+/* How far a batch was written. */
+struct course {
+	size_t from, piece;
+	bool turned; /* what earlier commits freed is in use already */
+};
+
+/* A piece of n did not fit: smaller ones are tried, then with the pages that the last commit freed, then one is refused. */
+static int meet_full(struct course *at, struct batch *b, size_t n, int rc)
+{
+	if (n > 1) {
+		at->piece = (n + 3) / 4;
+		return 0;
+	}
+	if (rc == MDB_MAP_FULL && !at->turned) {
+		at->turned = true;
+		at->piece = b->n;
+		rc = store_turn(b->store);
+	}
+	if (rc == MDB_MAP_FULL) {
+		b->entries[at->from++].verdict = KIEM_FULL;
+		b->full = true;
+		rc = 0;
+	}
 	return rc;
 }
 
 static int write_all(struct batch *b)
 {
 	bool *sound = calloc(b->n, sizeof(*sound));
-	size_t piece = b->n, from = 0;
+	struct course at = {.piece = b->n};
 	int rc = 0;
 
 	if (sound == NULL) {
 		return ENOMEM;
 	}
-	while (from < b->n && rc == 0) {
-		size_t n = piece < b->n - from ? piece : b->n - from;
+	while (at.from < b->n && rc == 0) {
+		size_t n = at.piece < b->n - at.from ? at.piece : b->n - at.from;
 
-		rc = write_piece(b, sound, from, from + n);
+		rc = write_piece(b, sound, at.from, at.from + n);
 		if (rc == 0) {
-			from += n;
-		} else if ((rc == MDB_MAP_FULL || rc == MDB_TXN_FULL) && n > 1) {
-			piece = (n + 3) / 4;
-			rc = 0;
-		} else if (rc == MDB_MAP_FULL) {
-			b->entries[from++].verdict = KIEM_FULL;
-			b->full = true;
-			rc = 0;
+			at.from += n;
+			/* One post frees little, so another turn after it brings nothing. */
+			at.turned = at.turned && n == 1;
+		} else if (rc == MDB_MAP_FULL || rc == MDB_TXN_FULL) {
+			rc = meet_full(&at, b, n, rc);
 		}
 	}
 	free(sound);

@@ -185,7 +185,7 @@ static enum kiem_err follow(struct kiem_store *store, const char *text, bool fol
 		store_write_abort(&w);
 		return rc == MDB_KEYEXIST ? KIEM_E_EXISTS : store_err(rc);
 	}
-	return store_err(store_write_commit(&w));
+	return store_err(store_write_commit(&w, STORE_LEAVE_HALF));
 }
 
 enum kiem_err kiem_store_follow(struct kiem_store *store, const char *name)
@@ -218,7 +218,7 @@ enum kiem_err kiem_store_cursor(struct kiem_store *store, uint32_t board, int64_
 		store_write_abort(&w);
 		return store_err(rc);
 	}
-	return store_err(store_write_commit(&w));
+	return store_err(store_write_commit(&w, STORE_LEAVE_HALF));
 }
 
 /* ---- reading ---- */

@@ -42,7 +42,7 @@ enum kiem_err kiem_store_clock_offset(struct kiem_store *store, int64_t offset_m
 		return KIEM_DONE;
 	}
 	w.state.offset_ms = offset_ms;
-	return store_err(store_write_commit(&w));
+	return store_err(store_write_commit(&w, STORE_LEAVE_HALF));
 }
 
 enum kiem_err kiem_clock_check(const struct kiem_clock *clock, int64_t now_ms)
@@ -106,12 +106,14 @@ static int expire_some(struct kiem_store *store, size_t *n, int64_t now_ms, size
 		store_write_abort(&w);
 		return rc;
 	}
-	return store_write_commit(&w);
+	/* One alone may take what there is, and frees as much; the rest waits its turn. */
+	return store_write_commit(&w, *n > 1 ? STORE_LEAVE_HALF : STORE_LEAVE_NOTHING);
 }
 
 enum kiem_err kiem_store_expire(struct kiem_store *store, size_t *n_erased, int64_t now_ms, size_t max)
 {
 	size_t step = EXPIRE_STEP, n = 0;
+	bool turned = false;
 
 	*n_erased = 0;
 	while (*n_erased < max) {
@@ -119,13 +121,22 @@ enum kiem_err kiem_store_expire(struct kiem_store *store, size_t *n_erased, int6
 		int rc = expire_some(store, &n, now_ms, left < step ? left : step);
 
 		if ((rc == MDB_MAP_FULL || rc == MDB_TXN_FULL) && step > 1) {
-			step /= 4;
+			step = (step + 3) / 4;
 			continue;
+		}
+		if (rc == MDB_MAP_FULL && !turned) {
+			turned = true;
+			rc = store_turn(store);
+			if (rc == 0) {
+				continue;
+			}
 		}
 		if (rc != 0) {
 			return store_err(rc);
 		}
 		*n_erased += n;
+		step = step < EXPIRE_STEP ? 2 * step : step;
+		turned = false;
 		if (n == 0) {
 			break;
 		}

@@ -89,6 +89,7 @@ static int move_until(struct store_write *w, struct placed *placed, int64_t unti
 	struct store_board_row row = placed->row;
 	int rc = del_hour(w, row.number, row.until);
 
+	w->n_changes++;
 	if (rc == 0) {
 		rc = del_board_row(w, placed->slot, &row);
 	}
@@ -182,6 +183,7 @@ int store_erase(struct store_write *w, uint64_t number)
 	if (rc != 0) {
 		return rc;
 	}
+	w->n_changes++;
 	w->n_erased++;
 	w->state.posts--;
 	w->state.bytes -= n;

@@ -118,6 +118,7 @@ int store_add(struct store_write *w, uint64_t *number, struct store_slot *slot, 
 	if (rc != 0) {
 		return rc;
 	}
+	w->n_changes++;
 	w->state.number = no;
 	w->state.posts++;
 	w->state.bytes += item->bytes.n;

@@ -59,7 +59,7 @@ enum kiem_err kiem_store_peer_put(struct kiem_store *store, const struct kiem_pe
 		store_write_abort(&w);
 		return store_err(rc);
 	}
-	return store_err(store_write_commit(&w));
+	return store_err(store_write_commit(&w, STORE_LEAVE_HALF));
 }
 
 enum kiem_err kiem_store_peer_remove(struct kiem_store *store, const struct kiem_key *node)
@@ -76,7 +76,7 @@ enum kiem_err kiem_store_peer_remove(struct kiem_store *store, const struct kiem
 		store_write_abort(&w);
 		return store_err(rc);
 	}
-	return store_err(store_write_commit(&w));
+	return store_err(store_write_commit(&w, STORE_LEAVE_HALF));
 }
 
 enum kiem_err kiem_read_peers(struct kiem_read *read, struct kiem_peer *peers, size_t *n, size_t max)
@@ -136,6 +136,7 @@ static int hold_one(bool *changed, struct store_write *w, uint64_t number, const
 	if (rc != 0 || n >= KIEM_HOLDERS_MAX) {
 		return rc;
 	}
+	w->n_changes++;
 	rc = mdb_put(w->txn, w->store->dbi[STORE_HELD], &key, &val, MDB_NODUPDATA);
 	*changed = *changed || rc == 0;
 	return rc == MDB_KEYEXIST ? 0 : rc;
@@ -184,7 +185,7 @@ enum kiem_err kiem_store_hold(struct kiem_store *store, const uint64_t *numbers,
 		store_write_abort(&w);
 		return store_err(rc);
 	}
-	return store_err(store_write_commit(&w));
+	return store_err(store_write_commit(&w, STORE_LEAVE_WHOLE));
 }
 
 size_t kiem_read_holders(struct kiem_read *read, struct kiem_key *nodes, size_t max, uint64_t number)

@@ -92,23 +92,39 @@ struct store_write {
 	MDB_txn *txn;
 	MDB_cursor *id, *target, *board; /* die with txn */
 	struct store_state state;
-	int64_t room; /* bytes that may still be added before the reserve begins */
+	int64_t room;   /* bytes that may still be added before the reserve begins */
+	uint64_t ready; /* pages that it may take, if it follows `counted`, the transaction that they were counted in */
+	uint64_t later; /* pages that are free too, but for the transaction after it */
+	size_t counted;
+	size_t n_changes; /* posts in, out or prolonged, and rows beside posts */
 	size_t n_erased;
 	unsigned next_slot;
 	struct store_slot slots[STORE_SLOTS];
 };
 int store_write_begin(struct store_write *w, struct kiem_store *store);
-int store_write_commit(struct store_write *w);
+/* How much of the reserve a transaction leaves to the next; see reserve.c. */
+enum store_leave { STORE_LEAVE_WHOLE, STORE_LEAVE_HALF, STORE_LEAVE_NOTHING };
+/* MDB_MAP_FULL when it would leave less: nothing of it was done. */
+int store_write_commit(struct store_write *w, enum store_leave leave);
 void store_write_abort(struct store_write *w);
 
 /* ---- size.c ---- */
 
-/* Bytes of pages in use: all pages ever taken less the free ones. txn reads only. */
-int store_used(uint64_t *used, const struct kiem_store *store, MDB_txn *txn);
-/* Kept free of ordinary posts, so that erasing still finds pages to write to. */
-uint64_t store_reserve(uint64_t cap);
 /* About what a post of n bytes with so many links takes on disk, rather too much. */
 int64_t store_cost(size_t n, size_t n_links);
+
+/* ---- reserve.c ---- */
+
+/* Bytes that ordinary posts keep free, so that erasing still finds pages to write to. */
+uint64_t store_reserve(uint64_t cap);
+/* Bytes of pages in use: all pages ever taken less the free ones. txn reads only. */
+int store_used(uint64_t *used, const struct kiem_store *store, MDB_txn *txn);
+/* Sets room, ready, later and counted, before the transaction begins: LMDB shows its free pages to no writing one. */
+int store_room_count(struct store_write *w);
+/* MDB_MAP_FULL unless the transaction, which is done but for its commit, leaves that much. */
+int store_reserve_check(const struct store_write *w, enum store_leave leave);
+/* A commit that changes nothing: what the last one freed can be taken afterwards. MDB_MAP_FULL when that is not worth it. */
+int store_turn(struct kiem_store *store);
 
 /* ---- boards.c ---- */
 

@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How full the store is, and what happens at the cap.
+ * How full the store is, and what its cap is.
  *
  * The map is as large as the cap, so the file cannot grow past it: LMDB answers MDB_MAP_FULL. A store at that point could not
  * even erase, since erasing writes new pages before old ones come free. So ordinary posts stop earlier, where the reserve
- * begins: a 32nd of the cap, at least 512 KiB, enough to rewrite every page that a small erasing transaction touches. Erasing what
- * expired, and retractions of something that is here, may go into the reserve; what they free comes back to it.
+ * begins (reserve.c). Erasing what expired, and retractions of something that is here, may go into it; what they free comes back.
  * Compaction needs no room in the map at all, it writes another file.
  */
 #include "room.h"
 
 #include <sys/stat.h>
-
-#define RESERVE_PART 32
-#define RESERVE_MIN (512u << 10)
-
-uint64_t store_reserve(uint64_t cap)
-{
-	uint64_t part = cap / RESERVE_PART;
-
-	return part > RESERVE_MIN ? part : RESERVE_MIN;
-}
 
 int64_t store_cost(size_t n, size_t n_links)
 {
@@ -29,41 +18,6 @@ int64_t store_cost(size_t n, size_t n_links)
 	size_t pages = body > 2040 ? (body + 16 + 4095) / 4096 * 4096 : body + body / 6;
 
 	return (int64_t)(pages + 160 + 32 * n_links);
-}
-
-/* Table 0 of LMDB: transaction → list of the pages that it freed, the list's length first. */
-static int count_free(uint64_t *pages, MDB_txn *txn)
-{
-	MDB_cursor *cursor;
-	MDB_val key, list;
-	int rc = mdb_cursor_open(txn, 0, &cursor);
-
-	*pages = 0;
-	if (rc != 0) {
-		return rc;
-	}
-	while ((rc = mdb_cursor_get(cursor, &key, &list, MDB_NEXT)) == 0) {
-		size_t n = 0;
-		memcpy(&n, list.mv_data, sizeof(n));
-		*pages += n;
-	}
-	mdb_cursor_close(cursor);
-	return rc == MDB_NOTFOUND ? 0 : rc;
-}
-
-int store_used(uint64_t *used, const struct kiem_store *store, MDB_txn *txn)
-{
-	MDB_envinfo info;
-	uint64_t n_free = 0;
-	int rc = count_free(&n_free, txn);
-
-	if (rc != 0) {
-		return rc;
-	}
-	/* The last page may be newer than the snapshot: then used is a little too much, never less than what the snapshot has. */
-	rc = mdb_env_info(store->env, &info);
-	*used = rc != 0 ? 0 : (info.me_last_pgno + 1 - n_free) * store->page_size;
-	return rc;
 }
 
 static int file_bytes(uint64_t *bytes, const struct kiem_store *store)
@@ -118,7 +72,9 @@ enum kiem_err kiem_store_set_cap(struct kiem_store *store, uint64_t cap)
 		return err;
 	}
 	cap = cap / store->page_size * store->page_size;
-	if (cap < KIEM_STORE_CAP_MIN || cap < stat.used) {
+	/* A smaller one has to leave the reserve; a larger one helps, even where the reserve was drawn upon. */
+	uint64_t least = stat.used + (cap < stat.cap ? store_reserve(cap) : 0);
+	if (cap < KIEM_STORE_CAP_MIN || cap < least) {
 		return KIEM_E_INVALID;
 	}
 	int rc = store_txn_begin(store, &txn, true);

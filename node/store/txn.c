@@ -225,35 +225,11 @@ void store_txn_abort(struct kiem_store *store, MDB_txn *txn)
 	count(store, -1);
 }
 
-/* How much fits before the reserve, counted in a reading transaction: LMDB shows its free pages to no other. */
-static int count_room(int64_t *room, struct kiem_store *store)
-{
-	uint64_t used = 0, cap = 0;
-	MDB_txn *txn;
-	int dead;
-	int rc = store_txn_begin(store, &txn, false);
-
-	if (rc != 0) {
-		return rc;
-	}
-	/* A process that was killed while it read would hold pages for ever: this one may stay open for weeks. */
-	rc = mdb_reader_check(store->env, &dead);
-	if (rc == 0) {
-		rc = store_used(&used, store, txn);
-	}
-	if (rc == 0) {
-		rc = store_cap_read(&cap, store, txn);
-	}
-	*room = (int64_t)(cap - store_reserve(cap)) - (int64_t)used;
-	store_txn_abort(store, txn);
-	return rc;
-}
-
 int store_write_begin(struct store_write *w, struct kiem_store *store)
 {
 	memset(w, 0, sizeof(*w));
 	w->store = store;
-	int rc = count_room(&w->room, store);
+	int rc = store_room_count(w);
 	if (rc != 0) {
 		return rc;
 	}
@@ -277,12 +253,15 @@ int store_write_begin(struct store_write *w, struct kiem_store *store)
 	return rc;
 }
 
-int store_write_commit(struct store_write *w)
+int store_write_commit(struct store_write *w, enum store_leave leave)
 {
 	int rc = store_slots_flush(w);
 
 	if (rc == 0) {
 		rc = store_state_write(w->store, w->txn, &w->state);
+	}
+	if (rc == 0) {
+		rc = store_reserve_check(w, leave);
 	}
 	if (rc != 0) {
 		store_write_abort(w);

@@ -22,7 +22,7 @@ static void a_shared_prefix_confuses_nobody(void **state)
 	store_put_be(row + 8, 1, 6);
 	assert_int_equal(store_write_begin(&w, scene->store), 0);
 	assert_int_equal(mdb_put(w.txn, scene->store->dbi[STORE_ID], &key, &val, 0), 0);
-	assert_int_equal(store_write_commit(&w), 0);
+	assert_int_equal(store_write_commit(&w, STORE_LEAVE_WHOLE), 0);
 	assert_int_equal(scene_admit(scene, &bytes, &entry), KIEM_KNOWN);
 	assert_int_equal(entry.number, 2);
 	assert_true(scene_has(scene, &bytes));

@@ -15,7 +15,7 @@ static void set_version(struct scene *scene, uint32_t version, bool drop_kinds)
 	if (drop_kinds) {
 		assert_int_equal(mdb_drop(w.txn, scene->store->dbi[STORE_KIND], 1), 0);
 	}
-	assert_int_equal(store_write_commit(&w), 0);
+	assert_int_equal(store_write_commit(&w, STORE_LEAVE_WHOLE), 0);
 	scene_close(scene);
 }
 
@@ -47,6 +47,22 @@ static void version_0_becomes_1(void **state)
 	scene_check(scene);
 }
 
+static void version_1_becomes_2(void **state)
+{
+	struct scene *scene = *state;
+	struct kiem_known known = {.n = 3};
+	struct store_write w;
+
+	fill(scene);
+	assert_int_equal(store_write_begin(&w, scene->store), 0);
+	assert_int_equal(mdb_drop(w.txn, scene->store->dbi[STORE_BOOK], 1), 0);
+	assert_int_equal(store_write_commit(&w, STORE_LEAVE_WHOLE), 0);
+	set_version(scene, 1, false);
+	scene_open(scene, 0, 0);
+	scene_check(scene);
+	assert_int_equal(kiem_store_book_put(scene->store, &known, 1), KIEM_DONE);
+}
+
 static void a_newer_one_is_refused(void **state)
 {
 	struct scene *scene = *state;
@@ -70,7 +86,7 @@ static void a_version_that_is_none_is_damage(void **state)
 
 	assert_int_equal(store_write_begin(&w, scene->store), 0);
 	assert_int_equal(mdb_put(w.txn, scene->store->dbi[STORE_META], &key, &val, 0), 0);
-	assert_int_equal(store_write_commit(&w), 0);
+	assert_int_equal(store_write_commit(&w, STORE_LEAVE_WHOLE), 0);
 	scene_close(scene);
 	assert_int_equal(kiem_store_open(&scene->store, &options), KIEM_E_DAMAGED);
 }
@@ -81,6 +97,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        TEST(version_0_becomes_1),
+	        TEST(version_1_becomes_2),
 	        TEST(a_newer_one_is_refused),
 	        TEST(a_version_that_is_none_is_damage),
 	};
