@@ -110,6 +110,15 @@ GOOD = [
     ("16384 items", {0: 99, 1: [0] * 16380}),
 ]
 
+# What a writer of this version says instead of some of these: no keys of another version, nothing that goes without saying.
+WRITTEN = {
+    "hello of an end that speaks versions 1 to 9, with a key of version 9": {**GREETING, 2: 9},
+    "posts: none, pushed": {0: POSTS, 1: []},
+    "gone: a short id, for a reason of a newer version": {0: GONE, 1: 0, 2: [[numbers(1), 1]]},
+    "stream: not stop, said": {0: STREAM, 1: 0},
+    "a text key, a key below zero, a key that is an array": {0: PRUNE, 1: 0},
+}
+
 
 def without(fields, key):
     return {k: v for k, v in fields.items() if k != key}
@@ -239,6 +248,8 @@ def message(name, item):
     found = {"name": name, "of": "message", "verdict": "ok", "type": NAMES[number] if 0 < number < len(NAMES) else "unknown"}
     if len(data) <= SHOWN_MAX:
         found["fields"] = [[shown(k), shown(v)] for k, v in fields]
+    if name in WRITTEN:
+        found["written"] = cbor(WRITTEN[name]).hex()
     return {**found, "hex": data.hex()}
 
 
