@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is to happen: a heap by (time, order of telling). Its entries are 16 bytes, four children in a cache line; the
+ * events themselves lie still in a pool and are named by their place in it. Nothing is allocated once both have grown to what
+ * a run needs.
+ */
+#ifndef KIEM_SIM_HEAP_H
+#define KIEM_SIM_HEAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HEAP_SLOT_BITS 26 /* events waiting: at most 2^26; 2^38 events a run */
+
+struct event {
+	void *body; /* of the pool, or NULL */
+	uint32_t node, life;
+	uint32_t a, b, n;
+	uint8_t type, link;
+	uint16_t flags;
+};
+
+struct heap_entry {
+	uint64_t at;         /* microseconds */
+	uint64_t order_slot; /* the order above, the slot in the low HEAP_SLOT_BITS */
+};
+
+struct heap {
+	struct heap_entry *entries;
+	size_t n, cap;
+	uint64_t order;
+	struct event *events;
+	size_t n_events, cap_events;
+	uint32_t *free; /* slots to use again, the last one first */
+	size_t n_free;
+};
+
+void heap_finish(struct heap *heap);
+/* A copy of the event happens at `at`, after all others told for that time so far. */
+void heap_push(struct heap *heap, uint64_t at, const struct event *event);
+/* The time of the first; UINT64_MAX when there is none. */
+static inline uint64_t heap_first(const struct heap *heap)
+{
+	return heap->n > 0 ? heap->entries[0].at : UINT64_MAX;
+}
+/* Takes the first; there is one. */
+void heap_pop(struct heap *heap, uint64_t *at, struct event *event);
+
+#endif

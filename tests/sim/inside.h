@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The few looks into a swarm's memory that the simulator's figures and invariants need; kept apart from its own types. */
+#ifndef KIEM_SIM_INSIDE_H
+#define KIEM_SIM_INSIDE_H
+
+#include <kiem/swarm.h>
+
+/* True when the first board of the run is active on this link, and its other end in the active view of it. */
+bool inside_active(const struct swarm *s, uint32_t link);
+/* Keys of the passive view of the first board: how many, at most max. */
+size_t inside_passive(const struct swarm *s, struct kiem_key *keys, size_t max);
+
+#endif

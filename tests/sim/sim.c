@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The run: making the nodes, letting time pass, one step at a time. See sim.h. */
+#include "sim.h"
+
+#include <kiem/descriptors.h>
+
+#include <assert.h>
+#include <endian.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAMPLE_US SECOND_US
+
+void sim_mix(struct sim *sim, uint64_t v)
+{
+	uint64_t h = (sim->trace ^ v) * 0x9fb21c651e98df25ULL;
+
+	sim->trace = h ^ (h >> 32);
+}
+
+void sim_mix_bytes(struct sim *sim, const uint8_t *p, size_t n)
+{
+	uint64_t word;
+
+	for (; n >= 8; n -= 8, p += 8) {
+		memcpy(&word, p, 8);
+		sim_mix(sim, le64toh(word));
+	}
+	word = 0;
+	memcpy(&word, p, n);
+	sim_mix(sim, le64toh(word) ^ (uint64_t)n << 56);
+}
+
+void sim_fail(struct sim *sim, const char *format, ...)
+{
+	va_list arguments;
+
+	if (sim->failed) {
+		return; /* the first is the one to look at */
+	}
+	sim->failed = true;
+	int n = snprintf(sim->failure, sizeof(sim->failure), "at %llu ms: ", (unsigned long long)sim_ms(sim));
+	va_start(arguments, format);
+	vsnprintf(sim->failure + n, sizeof(sim->failure) - (size_t)n, format, arguments);
+	va_end(arguments);
+}
+
+uint32_t sim_text(struct sim *sim, struct kiem_span bytes)
+{
+	if (sim->n_texts == sim->cap_texts) {
+		sim->cap_texts = sim->cap_texts == 0 ? 256 : sim->cap_texts * 2;
+		sim->texts = realloc(sim->texts, sim->cap_texts * sizeof(sim->texts[0]));
+		assert(sim->texts != NULL);
+	}
+	struct text *text = &sim->texts[sim->n_texts];
+	text->bytes = malloc(bytes.n);
+	assert(text->bytes != NULL);
+	memcpy(text->bytes, bytes.p, bytes.n);
+	text->n = (uint32_t)bytes.n;
+	return (uint32_t)sim->n_texts++;
+}
+
+static void trace_line(const struct sim *sim, uint32_t node, const struct swarm_in *in)
+{
+	static const char *const ins[] = {"board", "neighbour", "up", "down", "dial-failed", "recv", "admitted", "scanned",
+	        "writable", "timer", "compare", "peer", "self", "looked", "removed"};
+	static const char *const fxs[] = {"ADMIT", "SCAN", "SEND", "SEND_POST", "DIAL", "DROP", "SET_TIMER", "NOTIFY", "LOOK"};
+	struct wire_message m;
+
+	printf("%9llu.%03u %5u %s", (unsigned long long)sim_ms(sim), (unsigned)(sim->now_us % 1000), node, ins[in->type]);
+	if (in->type == SWARM_RECV) {
+		printf(" %s", wire_read(&m, in->body.p, in->body.n) == KIEM_OK ? wire_type_name(m.type) : "garbage");
+	}
+	if (in->link != SWARM_NO_LINK && in->type != SWARM_TIMER) {
+		printf(" link %u from %u", in->link, sim->nodes[node].links[in->link].peer);
+	}
+	for (size_t i = 0; i < sim->fx->n; i++) {
+		const struct swarm_effect *e = &sim->fx->effects[i];
+
+		printf(" | %s", fxs[e->type]);
+		if (e->type == SWARM_SEND && wire_read(&m, e->body.p, e->body.n) == KIEM_OK) {
+			printf(" %s", wire_type_name(m.type));
+		} else if (e->type == SWARM_NOTIFY) {
+			printf(" %d", (int)e->notify.what);
+		} else if (e->type == SWARM_DIAL) {
+			printf(" %s", e->dial.address);
+		} else if (e->type == SWARM_DROP_LINK) {
+			printf(" why %d", (int)e->drop.why);
+		}
+		if (e->link != SWARM_NO_LINK) {
+			printf(" to %u", sim->nodes[node].links[e->link].peer);
+		}
+	}
+	printf("\n");
+}
+
+void sim_step(struct sim *sim, uint32_t node, struct swarm_in *in)
+{
+	struct node *n = &sim->nodes[node];
+
+	sim->steps++;
+	sim_mix(sim, sim->now_us << 4 ^ (uint64_t)node << 40 ^ (uint64_t)in->type);
+	swarm_step(n->swarm, sim_clock(sim, n), sim_ms(sim), in, sim->fx);
+	if (sim->options.trace) {
+		trace_line(sim, node, in);
+	}
+	effects_carry_out(sim, node);
+	check_step(sim, node);
+}
+
+/* ---- events ---- */
+
+static void on_timer(struct sim *sim, const struct event *e)
+{
+	struct node *n = &sim->nodes[e->node];
+	struct swarm_in in = {.type = SWARM_TIMER, .link = SWARM_NO_LINK};
+
+	if (e->life != n->life) {
+		return;
+	}
+	n->timer_queued_us = UINT64_MAX;
+	if (n->timer_us <= sim->now_us) {
+		n->timer_us = UINT64_MAX;
+		sim_step(sim, e->node, &in);
+	} else if (n->timer_us != UINT64_MAX) {
+		/* It was set later since. */
+		n->timer_queued_us = n->timer_us;
+		heap_push(&sim->heap, n->timer_us, e);
+	}
+}
+
+static void on_expire(struct sim *sim, uint32_t post)
+{
+	const struct sim_post *p = &sim->posts.list[post];
+	struct swarm_in in = {.type = SWARM_REMOVED, .link = SWARM_NO_LINK};
+
+	in.removed.board = p->board + 1;
+	in.removed.made = p->made;
+	in.removed.id = p->id;
+	for (uint32_t i = 0; i < sim->n; i++) {
+		if (store_has(&sim->nodes[i].store, post)) {
+			store_remove(&sim->nodes[i].store, &sim->posts, post);
+			if (sim->nodes[i].state == NODE_UP && !sim->nodes[i].leaves) {
+				sim_step(sim, i, &in);
+			}
+		}
+	}
+}
+
+static void on_sample(struct sim *sim, const struct event *e)
+{
+	measure_sample(sim);
+	check_sample(sim);
+	heap_push(&sim->heap, sim->now_us + SAMPLE_US, e);
+}
+
+static void happen(struct sim *sim, const struct event *e)
+{
+	switch ((enum event_type)e->type) {
+	case EVENT_TIMER:
+		on_timer(sim, e);
+		break;
+	case EVENT_SYN:
+		net_syn(sim, e);
+		break;
+	case EVENT_UP:
+		net_up(sim, e);
+		break;
+	case EVENT_DOWN:
+		net_down(sim, e);
+		break;
+	case EVENT_START:
+		if (sim->nodes[e->node].life == e->life && sim->nodes[e->node].state != NODE_UP) {
+			node_start(sim, e->node);
+		}
+		break;
+	case EVENT_ACTION:
+		actions_do(sim, e->a);
+		break;
+	case EVENT_HEAL:
+		actions_heal(sim, e);
+		break;
+	case EVENT_WINDOW:
+		measure_window(sim, e->a);
+		break;
+	case EVENT_EXPIRE:
+		on_expire(sim, e->a);
+		break;
+	case EVENT_HOSTILE:
+		hostile_act(sim, e->node);
+		break;
+	case EVENT_SAMPLE:
+		on_sample(sim, e);
+		break;
+	default:
+		effects_event(sim, e);
+		break;
+	}
+}
+
+static void pass_time(struct sim *sim)
+{
+	struct event e;
+
+	while (!sim->failed && heap_first(&sim->heap) <= sim->end_us) {
+		heap_pop(&sim->heap, &sim->now_us, &e);
+		happen(sim, &e);
+		slab_give(&sim->slab, e.body, e.n);
+	}
+}
+
+/* ---- making it ---- */
+
+static void options_of(struct sim *sim)
+{
+	const struct scenario *s = sim->scenario;
+	struct swarm_options *o = &sim->swarm_options;
+
+	swarm_options_default(o);
+	o->links_max = (unsigned)s->links;
+	o->boards_max = (unsigned)s->boards;
+	o->neighbours_max = 8;
+	o->outbox_max = 64;
+	o->unacked_max = 128;
+	o->shunned_max = 64;
+	o->recent_max = 128;
+	o->missing_max = 64;
+	o->peers_max = 256;
+	o->cells_max = 1024;
+	o->cell_sets_max = (unsigned)(s->boards * 4);
+	o->sessions_max = 1;
+	o->pages_max = 2;
+	o->passive_max = s->passive != 0 ? (unsigned)s->passive : o->passive_max;
+	o->ping_ms = s->ping_ms != 0 ? s->ping_ms : o->ping_ms;
+	o->compare_ms = s->compare_ms != 0 ? s->compare_ms : o->compare_ms;
+	o->shuffle_ms = s->shuffle_ms != 0 ? s->shuffle_ms : o->shuffle_ms;
+	o->probe_ms = s->probe_ms != 0 ? s->probe_ms : o->probe_ms;
+	sim->links_max = o->links_max;
+}
+
+static void *zeroed(size_t n, size_t size)
+{
+	void *p = calloc(n, size);
+
+	assert(p != NULL);
+	return p;
+}
+
+static void make(struct sim *sim)
+{
+	unsigned pool = sim->n * 4 + 4096;
+
+	options_of(sim);
+	sim->descriptors = malloc(descriptors_size(pool));
+	assert(sim->descriptors != NULL);
+	sim->swarm_options.descriptors = descriptors_init(sim->descriptors, descriptors_size(pool), pool);
+	sim->swarm_options.descriptor = (struct kiem_span){sim->buffer, 1}; /* a size needs one; each node has its own */
+	sim->swarm_bytes = swarm_size(&sim->swarm_options);
+	sim->stride = (sim->swarm_bytes + SIM_GUARD + 63) / 64 * 64;
+	sim->nodes = zeroed(sim->n, sizeof(sim->nodes[0]));
+	for (sim->keys_mask = 1; sim->keys_mask < 2 * (size_t)sim->n; sim->keys_mask *= 2) {
+	}
+	sim->keys = zeroed(sim->keys_mask--, sizeof(sim->keys[0]));
+	sim->links = zeroed((size_t)sim->n * sim->links_max, sizeof(sim->links[0]));
+	sim->memory = aligned_alloc(64, sim->n * sim->stride);
+	sim->scratch = zeroed(sim->n + 1, sizeof(sim->scratch[0]));
+	sim->sizes = zeroed(sim->n + 1, sizeof(sim->sizes[0]));
+	sim->asymmetric = zeroed((size_t)sim->n * sim->links_max, sizeof(sim->asymmetric[0]));
+	sim->fx = zeroed(1, sizeof(*sim->fx));
+	assert(sim->memory != NULL);
+	posts_init(&sim->posts, sim->n <= SIM_REAL_DOOR_MAX);
+	for (uint32_t i = 0; i < sim->n; i++) {
+		node_make(sim, i);
+	}
+}
+
+void sim_run(struct sim *sim, const struct scenario *scenario, const struct plan *plan, const struct sim_options *options)
+{
+	struct event sample = {.type = EVENT_SAMPLE};
+
+	*sim = (struct sim){.scenario = scenario, .plan = plan, .options = *options, .n = (uint32_t)scenario->nodes};
+	if (sodium_init() < 0) {
+		abort();
+	}
+	sim->end_us = scenario->end_us;
+	sim->now_us = SECOND_US / 1000;
+	sim->net = chance_of(options->seed, CHANCE_NET, 0);
+	sim->hostile = chance_of(options->seed, CHANCE_HOSTILE, 0);
+	sim->measuring_us = UINT64_MAX;
+	make(sim);
+	for (size_t i = 0; i < plan->n; i++) {
+		struct event e = {.type = EVENT_ACTION, .a = (uint32_t)i};
+		heap_push(&sim->heap, plan->actions[i].at_us, &e);
+	}
+	heap_push(&sim->heap, SAMPLE_US, &sample);
+	pass_time(sim);
+	if (!sim->failed) {
+		sim->now_us = sim->end_us;
+		measure_end(sim);
+		check_end(sim);
+	}
+}
+
+void sim_finish(struct sim *sim)
+{
+	for (uint32_t i = 0; i < sim->n; i++) {
+		store_finish(&sim->nodes[i].store);
+	}
+	for (size_t i = 0; i < sim->n_texts; i++) {
+		free(sim->texts[i].bytes);
+	}
+	for (size_t i = 0; i < sim->n_measured; i++) {
+		free(sim->measured[i].hop);
+	}
+	free(sim->texts);
+	free(sim->measured);
+	free(sim->nodes);
+	free(sim->links);
+	free(sim->memory);
+	free(sim->keys);
+	free(sim->scratch);
+	free(sim->sizes);
+	free(sim->asymmetric);
+	free(sim->fx);
+	free(sim->descriptors);
+	heap_finish(&sim->heap);
+	slab_finish(&sim->slab);
+	posts_finish(&sim->posts);
+}
