@@ -74,12 +74,12 @@ enum recon_state {
 	RECON_UNDECIDED, /* more cells are needed */
 	RECON_DECODED,   /* every cell is zero: the difference is known, whole */
 	RECON_COLLIDED,  /* what is left are items that are equal: ids of one short id on one side */
-	RECON_FALSE      /* an item showed twice, or more items than cells: the cells are not those of a set */
+	RECON_FALSE /* an item showed twice, or more items than cells: a rare chance (recon_peel.c), or not the cells of a set */
 };
 
 struct recon; /* a decode under way, in memory that the caller gave */
 
-/* Bytes for a decode of at most cells_max cells (34 each and a little; 560 kB for RECON_CELLS_MAX). */
+/* Bytes for a decode of at most cells_max cells (31 to 35 each; 508 kB for RECON_CELLS_MAX). */
 size_t recon_size(uint32_t cells_max);
 /* mem is aligned for any type. It stays the caller's and needs no finish. */
 struct recon *recon_init(void *mem, uint32_t cells_max);
@@ -101,27 +101,26 @@ uint64_t *recon_mine(struct recon *r, size_t *n);
 /* ---- recon_plan.c: how many cells, and when something else is cheaper ---- */
 
 #define RECON_IDLE_CELLS 1   /* of a SUM when nothing is expected to differ */
-#define RECON_FIRST_CELLS 13 /* of any other */
-#define RECON_PIECE_MAX 4800 /* cells in one CELLS: its body is within 64 KiB */
+#define RECON_FIRST_CELLS 16 /* of any other: one item then takes 280 bytes, and half of the differences of 10 end in it */
 
-/* An estimate of how many items differ, at least |theirs - mine|, from the counts of the cells that are not decoded. */
+/* An estimate of how many items differ, those that showed included: at least |theirs - mine|. */
 uint64_t recon_estimate(const struct recon *r, uint64_t mine, uint64_t theirs);
 
 enum recon_move {
-	RECON_SETTLE, /* DECODED: send what they lack and WANT what I lack; with nothing to want, an empty WANT says equal */
+	RECON_SETTLE, /* DECODED: send what they lack and WANT what I lack; with nothing to want, an empty WANT says so */
 	RECON_ASK,    /* say MORE: their cells up to `upto` */
 	RECON_TURN,   /* say CELLS: mine from 0 up to `upto`, and let them decode */
 	RECON_LIST,   /* the short ids themselves are cheaper */
-	RECON_HALVE,  /* too much for one row: halve the range */
-	RECON_RESALT  /* COLLIDED or FALSE: once more under another salt, then give up */
+	RECON_HALVE,  /* too much for one row of cells: halve the range */
+	RECON_RESALT  /* COLLIDED or FALSE: once more under another salt, then give up until the next interval */
 };
 struct recon_step {
 	enum recon_move move;
-	uint32_t upto; /* ASK, TURN: cells from 0 to here; may be more than fit in one CELLS */
+	uint32_t upto; /* ASK, TURN: cells from 0 to here, at most cells_max; they may be more than fit in one CELLS */
 };
 /*
  * What to say after the cells taken in. mine and theirs are the sizes of the two sets as SUM and CELLS tell them; cells_max what
- * both can decode; may_turn is for who was said a SUM and has not answered it yet.
+ * may be used of the row; may_turn is true for who was said a SUM and has not answered it yet.
  */
 struct recon_step recon_plan(const struct recon *r, uint64_t mine, uint64_t theirs, uint32_t cells_max, bool may_turn);
 

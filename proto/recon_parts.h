@@ -5,22 +5,18 @@
 
 #include "recon.h"
 
-#define REFUTED_MAX 8 /* chance makes one in 200 decodes of 10,000 items */
-
 struct recon {
 	uint32_t cells_max, received;
 	enum recon_state state;
 	uint32_t left, open; /* cells that are not zero; of those, with a sum or check that is not */
 	uint32_t n_theirs, n_mine, n_stack;
-	uint32_t n_shown; /* items that ever showed, those taken back too */
-	uint32_t seen_mask, n_refuted;
-	uint64_t refuted[REFUTED_MAX]; /* what showed and turned out to be no item */
-	uint64_t probes;               /* places of seen[] looked at, in all */
-	struct recon_cell *cells;      /* theirs minus mine, less what has shown; count modulo 256 */
-	uint64_t *items;               /* of theirs from the front, of mine from the back */
-	uint16_t *seen;                /* open addressing by item: its place in items[] plus 1; 0: free; or TAKEN_BACK */
-	uint16_t *stack;               /* cells to look at */
-	uint8_t *on_stack;             /* for each cell: it lies there */
+	uint32_t seen_mask;
+	uint64_t probes;          /* places of seen[] looked at, in all */
+	struct recon_cell *cells; /* theirs minus mine, less what has shown; count modulo 256 */
+	uint64_t *items;          /* of theirs from the front, of mine from the back */
+	uint16_t *seen;           /* open addressing by item: its place in items[] plus 1; 0: free */
+	uint16_t *stack;          /* cells to look at */
+	uint8_t *on_stack;        /* for each cell: it lies there */
 };
 
 /* One cell from the wire: RECON_CELL_BYTES. */
