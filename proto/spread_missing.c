@@ -231,11 +231,15 @@ void spread_looked(struct swarm *s, const struct swarm_in *in)
 	uint32_t slot = in->ticket & 0xffff;
 	struct spread_board *b = slot < s->options.boards_max ? &s->boards[slot].spread : NULL;
 
-	if (b == NULL || !b->looking || b->seq != in->ticket >> 16) {
+	if (b == NULL || !b->looking) {
+		return;
+	}
+	b->looking = false;
+	set_due(s, slot, s->mono_ms);
+	if (b->seq != in->ticket >> 16) {
 		return; /* of another board that had the slot */
 	}
 	assert(in->looked.n >= b->n_looking);
-	b->looking = false;
 	b->seq++;
 	for (size_t i = 0; i < b->n_looking; i++) {
 		serve(s, slot, &b->asked[i], &in->looked.rows[i]);
@@ -251,7 +255,6 @@ void spread_looked(struct swarm *s, const struct swarm_in *in)
 		}
 	}
 	b->n_looking = 0;
-	set_due(s, slot, s->mono_ms);
 }
 
 /* ---- asked for ---- */
@@ -369,11 +372,10 @@ void spread_missing_due(struct swarm *s, uint32_t slot)
 
 void spread_due(struct swarm *s)
 {
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		if (s->boards[slot].followed) {
-			spread_missing_due(s, slot);
-			spread_announce_due(s, slot);
-		}
+	for (uint64_t followed = s->followed; followed != 0;) {
+		uint32_t slot = take_bit(&followed);
+		spread_missing_due(s, slot);
+		spread_announce_due(s, slot);
 	}
 }
 
@@ -381,12 +383,10 @@ uint64_t spread_next_due(const struct swarm *s)
 {
 	uint64_t due = UINT64_MAX;
 
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		const struct board *b = &s->boards[slot];
-		if (b->followed) {
-			due = b->spread.missing_due < due ? b->spread.missing_due : due;
-			due = b->spread.announce_due < due ? b->spread.announce_due : due;
-		}
+	for (uint64_t followed = s->followed; followed != 0;) {
+		const struct spread_board *b = &s->boards[take_bit(&followed)].spread;
+		due = b->missing_due < due ? b->missing_due : due;
+		due = b->announce_due < due ? b->announce_due : due;
 	}
 	return due;
 }

@@ -71,8 +71,7 @@ void spread_follow(struct swarm *s, uint32_t slot)
 	b->came = b->view = b->eager = 0;
 	b->n_missing = b->n_asked = b->n_looking = 0;
 	b->missing_due = b->announce_due = UINT64_MAX;
-	b->looking = false;
-	b->seq++; /* an answer that is still owed is not for this board */
+	b->seq++; /* an answer that is still owed is not for this board; until it is here, nothing else is asked */
 }
 
 struct spread_recent *spread_recent_at(const struct swarm *s, uint32_t slot, uint64_t nth)

@@ -7,7 +7,7 @@
  *
  *     loop.c      waits, and lets each of these have its turn
  *     effects.c   one step, and its effects
- *     owed.c      the answers that the driver owes the swarm: scans, failed dials, posts that left
+ *     owed.c      the answers that the driver owes the swarm: scans, looks (looks.c), failed dials, posts that left
  *     sends.c     what waits to leave on each link
  *     notes.c     what the swarm remarks: logged, and written to the store by and by
  *     self.c      what this node says of itself, signed; book.c the nodes that it remembers
@@ -51,8 +51,18 @@
 struct owed {
 	size_t head, n;
 	uint64_t again_ms;                  /* nothing is answered before, because the store could not be read */
-	struct swarm_effect ring[OWED_MAX]; /* SCAN and DIAL effects that wait for their answer */
+	struct swarm_effect ring[OWED_MAX]; /* SCAN, LOOK and DIAL effects that wait for their answer */
 	struct swarm_row rows[SWARM_SCAN_MAX];
+};
+
+/* ---- looks.c ---- */
+
+#define LOOKS_ALIKE_MAX 4 /* posts looked at that share the first 8 bytes of their id */
+
+struct looks {
+	bool used[SWARM_BOARDS_MAX];
+	uint64_t prefixes[SWARM_BOARDS_MAX][SWARM_LOOK_MAX]; /* of LOOK effects that wait in `owed` */
+	struct swarm_looked rows[SWARM_LOOK_MAX];
 };
 
 /* ---- notes.c ---- */
@@ -149,6 +159,7 @@ struct daemon {
 
 	struct sends sends;
 	struct owed owed;
+	struct looks looks;
 	struct notes notes;
 	struct book book;
 	struct follow follow;
@@ -192,6 +203,13 @@ void owed_add(struct daemon *d, const struct swarm_effect *effect);
 size_t owed_rows(struct daemon *d, bool *end, const struct swarm_effect *scan);
 /* Gives at most max answers. */
 void owed_answer(struct daemon *d, size_t max);
+
+/* ---- looks.c ---- */
+
+/* Lets the prefixes of a LOOK outlive their step, until it is answered. */
+void looks_keep(struct daemon *d, struct swarm_effect *effect);
+/* The answer to a LOOK, into looks.rows, one a prefix. False, and it is owed still, when the store cannot be read now. */
+bool looks_rows(struct daemon *d, const struct swarm_effect *effect);
 
 /* ---- notes.c ---- */
 

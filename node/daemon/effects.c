@@ -70,6 +70,14 @@ static void queued(struct daemon *d, uint32_t link, bool ok)
 	}
 }
 
+static void look(struct daemon *d, const struct swarm_effect *effect)
+{
+	struct swarm_effect kept = *effect;
+
+	looks_keep(d, &kept);
+	owed_add(d, &kept);
+}
+
 static void carry_out(struct daemon *d, const struct swarm_effect *effect)
 {
 	switch (effect->type) {
@@ -83,7 +91,7 @@ static void carry_out(struct daemon *d, const struct swarm_effect *effect)
 		queued(d, effect->link, sends_body(&d->sends, effect->link, effect->body));
 		break;
 	case SWARM_SEND_POST:
-		queued(d, effect->link, sends_post(&d->sends, effect->link, effect->send_post.number));
+		queued(d, effect->link, sends_post(&d->sends, effect->link, effect->send_post.number, effect->send_post.hops));
 		break;
 	case SWARM_DIAL:
 		dial(d, effect);
@@ -97,7 +105,8 @@ static void carry_out(struct daemon *d, const struct swarm_effect *effect)
 	case SWARM_NOTIFY:
 		notes_take(d, effect);
 		break;
-	case SWARM_LOOK: /* only a swarm with an active view looks, and it gets none before nodes are told by PEER */
+	case SWARM_LOOK:
+		look(d, effect);
 		break;
 	}
 }

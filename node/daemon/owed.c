@@ -13,7 +13,7 @@ void owed_add(struct daemon *d, const struct swarm_effect *effect)
 {
 	struct owed *owed = &d->owed;
 
-	assert(effect->type == SWARM_SCAN || effect->type == SWARM_DIAL);
+	assert(effect->type == SWARM_SCAN || effect->type == SWARM_LOOK || effect->type == SWARM_DIAL);
 	assert(owed->n < OWED_MAX);
 	owed->ring[(owed->head + owed->n) % OWED_MAX] = *effect;
 	owed->n++;
@@ -73,6 +73,21 @@ static void answer_scan(struct daemon *d, const struct swarm_effect *scan)
 	daemon_step(d, &in);
 }
 
+static void answer_look(struct daemon *d, const struct swarm_effect *look)
+{
+	struct swarm_in in = {.type = SWARM_LOOKED, .link = look->link, .ticket = look->ticket};
+
+	if (!looks_rows(d, look)) {
+		owed_add(d, look);
+		d->owed.again_ms = kiem_monotonic_ms() + OWED_AGAIN_MS;
+		return;
+	}
+	in.looked.rows = d->looks.rows;
+	in.looked.n = look->look.n;
+	d->worked_ms = kiem_monotonic_ms();
+	daemon_step(d, &in);
+}
+
 static void answer_dial(struct daemon *d, const struct swarm_effect *dial)
 {
 	struct swarm_in in = {.type = SWARM_DIAL_FAILED, .link = SWARM_NO_LINK};
@@ -97,6 +112,8 @@ void owed_answer(struct daemon *d, size_t max)
 		owed->n--;
 		if (effect.type == SWARM_SCAN) {
 			answer_scan(d, &effect);
+		} else if (effect.type == SWARM_LOOK) {
+			answer_look(d, &effect);
 		} else {
 			answer_dial(d, &effect);
 		}

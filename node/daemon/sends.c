@@ -138,13 +138,21 @@ bool sends_body(struct sends *sends, uint32_t link, struct kiem_span body)
 	return true;
 }
 
-bool sends_post(struct sends *sends, uint32_t link, uint64_t number)
+bool sends_post(struct sends *sends, uint32_t link, uint64_t number, uint8_t hops)
 {
 	assert(link < SWARM_LINKS_MAX);
-	return push(sends, link, (struct sends_item){.number = number});
+	return push(sends, link, (struct sends_item){.number = number, .hops = hops});
 }
 
-/* Puts the posts that wait first into one body; *k is how many items that took, those that are gone from the store included. */
+static bool add(struct wire_posts *w, struct kiem_span bytes, uint8_t hops)
+{
+	return hops == 0 ? wire_posts_add(w, bytes.p, bytes.n) : wire_posts_push(w, bytes.p, bytes.n, hops);
+}
+
+/*
+ * Puts the posts that wait first into one body, of those that are pushed or of those that were asked for; *k is how many items that
+ * took, those that are gone from the store included.
+ */
 static struct kiem_span pack(struct sends *sends, struct wire_posts *w, size_t *k, struct sends_link *l, struct kiem_read *read)
 {
 	wire_posts_begin(w, sends->buffer, sizeof(sends->buffer));
@@ -152,12 +160,12 @@ static struct kiem_span pack(struct sends *sends, struct wire_posts *w, size_t *
 		const struct sends_item *item = front(l, *k);
 		struct kiem_span bytes;
 
-		if (item->body != NULL) {
+		if (item->body != NULL || (item->hops != 0) != (front(l, 0)->hops != 0)) {
 			break;
 		}
 		/* What a damaged file has under the number may be no post at all: then it is gone too. */
 		bool there = kiem_read_bytes(read, &bytes, item->number) == KIEM_DONE && bytes.n <= KIEM_POST_MAX;
-		if (there && !wire_posts_add(w, bytes.p, bytes.n)) {
+		if (there && !add(w, bytes, item->hops)) {
 			break;
 		}
 	}

@@ -22,6 +22,7 @@ struct sends_item {
 	uint64_t number; /* of a post, when body is NULL */
 	uint8_t *body;   /* a copy, ours */
 	size_t n;
+	uint8_t hops; /* of a post that is pushed; 0: it was asked for */
 };
 
 struct sends_link {
@@ -53,8 +54,8 @@ uint32_t sends_place(const struct sends *sends, uint32_t number);
 
 /* Sends a body now when nothing waits before it, else queues it. False when too much waits: the neighbour is too slow. */
 bool sends_body(struct sends *sends, uint32_t link, struct kiem_span body);
-/* Queues a post; sends_flush lets it go. False likewise. */
-bool sends_post(struct sends *sends, uint32_t link, uint64_t number);
+/* Queues a post, pushed or (hops 0) asked for; sends_flush lets it go. False likewise. */
+bool sends_post(struct sends *sends, uint32_t link, uint64_t number, uint8_t hops);
 /* Sends what can be sent. True when there is more that could go at once. */
 bool sends_flush(struct sends *sends);
 /* The link has room again. */

@@ -127,7 +127,7 @@ static void test_posts_of_one_step_share_a_body(void **state)
 	uint32_t link;
 
 	for (uint64_t number = 1; number <= 50; number++) {
-		assert_true(sends_post(sends, place, number));
+		assert_true(sends_post(sends, place, number, 0));
 	}
 	assert_false(sends_flush(sends));
 	assert_int_equal(posts_in_next(), 50);
@@ -143,18 +143,40 @@ static void test_what_is_gone_is_skipped_and_counted(void **state)
 	uint64_t posts, bytes;
 	uint32_t link;
 
-	assert_true(sends_post(sends, place, 1));
-	assert_true(sends_post(sends, place, 999999));
-	assert_true(sends_post(sends, place, 2));
+	assert_true(sends_post(sends, place, 1, 0));
+	assert_true(sends_post(sends, place, 999999, 0));
+	assert_true(sends_post(sends, place, 2, 0));
 	sends_flush(sends);
 	assert_int_equal(posts_in_next(), 2);
 	assert_true(sends_left(sends, &link, &posts, &bytes));
 	assert_int_equal(posts, 3);
-	assert_true(sends_post(sends, place, 999999)); /* nothing at all to say */
+	assert_true(sends_post(sends, place, 999999, 0)); /* nothing at all to say */
 	sends_flush(sends);
 	assert_true(sends_left(sends, &link, &posts, &bytes));
 	assert_int_equal(posts, 1);
 	assert_int_equal(bytes, 0);
+}
+
+/* In their order, but never in one body: the far end tells by it what it asked for. */
+static void test_pushed_and_asked_for_go_apart(void **state)
+{
+	static const uint8_t hops[] = {0, 0, 3, 130, 0, 1};
+	static const size_t counts[] = {2, 2, 1, 1};
+	struct wire_message m;
+
+	for (size_t i = 0; i < sizeof(hops); i++) {
+		assert_true(sends_post(sends, place, i + 1, hops[i]));
+	}
+	sends_flush(sends);
+	for (size_t i = 0, k = 0; i < sizeof(counts) / sizeof(counts[0]); k += counts[i++]) {
+		struct link_event event = next(far, LINK_EVENT_BODY);
+		assert_int_equal(wire_read(&m, event.body.p, event.body.n), KIEM_OK);
+		assert_int_equal(m.posts.list.n, counts[i]);
+		assert_int_equal(m.posts.pushed, hops[k] != 0);
+		if (m.posts.pushed) {
+			assert_memory_equal(m.posts.hops.p, &hops[k], counts[i]);
+		}
+	}
 }
 
 static void test_bodies_do_not_overtake_posts(void **state)
@@ -162,10 +184,10 @@ static void test_bodies_do_not_overtake_posts(void **state)
 	static const uint8_t body[] = {0xa1, 0x00, 0x18, 0x63}; /* {0: 99}: a message of another version */
 
 	for (uint64_t number = 1; number <= 700; number++) {
-		assert_true(sends_post(sends, place, number));
+		assert_true(sends_post(sends, place, number, 0));
 	}
 	assert_true(sends_body(sends, place, (struct kiem_span){body, sizeof(body)}));
-	assert_true(sends_post(sends, place, 701));
+	assert_true(sends_post(sends, place, 701, 0));
 	while (sends_flush(sends)) {
 	}
 	for (size_t n = 0; n < 700;) {
@@ -211,7 +233,7 @@ static void test_a_link_that_ends_forgets_what_waited(void **state)
 	uint32_t link;
 
 	sends->links[place].full = true;
-	assert_true(sends_post(sends, place, 1));
+	assert_true(sends_post(sends, place, 1, 0));
 	assert_true(sends_body(sends, place, support_span("x")));
 	sends_down(sends, place);
 	assert_int_equal(sends->waiting, 0);
@@ -241,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_posts_of_one_step_share_a_body, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_what_is_gone_is_skipped_and_counted, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_pushed_and_asked_for_go_apart, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_bodies_do_not_overtake_posts, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_slow_reader_gets_everything_in_order, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_link_that_ends_forgets_what_waited, set_up, tear_down),
