@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The step (include/kiem/swarm.h): an input goes to the sub-machine that it concerns, then every link is pumped for what
- * is due or may go on, then the timer is set. All state lies in the memory that swarm_init was given; the large rings in it are
- * not touched before a link uses them. What a step left undone for lack of room in the effects goes on at once, by a timer
- * that is due now.
+ * The step (include/kiem/swarm.h): an input goes to the sub-machine that it concerns, then what is due is done, then the links
+ * on which something changed are pumped for what may go on, then the timer is set. A step costs what it changes, not what there is:
+ * links that are dirty are in a set (pump_link), and nothing looks at times before the first of them has come (due_by). What a step
+ * left undone for lack of room in the effects goes on at once, by a timer that is due now.
  */
 #include "swarm_parts.h"
 
@@ -41,6 +41,7 @@ static void receive(struct swarm *s, const struct swarm_in *in)
 		return;
 	}
 	link->missed = 0;
+	pump_link(s, in->link);
 	enum kiem_verdict verdict = wire_read(&m, in->body.p, in->body.n);
 	if (verdict != KIEM_OK) {
 		links_offence(s, in->link, verdict);
@@ -73,12 +74,17 @@ static void dispatch(struct swarm *s, const struct swarm_in *in)
 		receive(s, in);
 		break;
 	case SWARM_ADMITTED:
+		if (in->link < s->options.links_max) {
+			pump_link(s, in->link);
+		}
 		door_admitted(s, in);
 		break;
 	case SWARM_SCANNED:
+		pump_link(s, in->link);
 		walk_scanned(s, in);
 		break;
 	case SWARM_WRITABLE:
+		pump_link(s, in->link);
 		push_writable(s, in->link, in);
 		break;
 	case SWARM_TIMER:
@@ -97,52 +103,70 @@ static void dispatch(struct swarm *s, const struct swarm_in *in)
 	}
 }
 
-/* Twice at most: the second time for what the first set free on a link that had been looked at before. */
+static void pump_one(struct swarm *s, uint32_t at)
+{
+	catch_pump(s, at);
+	serve_pump(s, at);
+	push_pump(s, at);
+	due_by(s, catch_next_due(s, at));
+}
+
+/*
+ * Every link on which something changed; twice at most, the second time for what the first set free. Another one goes first
+ * each time. A link that was left without room for its effects is pumped again in the next step.
+ */
 static void pump(struct swarm *s)
 {
-	const uint32_t links = s->options.links_max;
-
-	assert(links > 0);
-	for (unsigned round = 0; round < 2 && (round == 0 || s->unfinished); round++) {
-		s->unfinished = false;
-		for (uint32_t i = 0; i < links; i++) {
-			uint32_t at = (s->turn + i) % links;
-			if (s->links[at].linked && !s->links[at].dropping) {
-				catch_pump(s, at);
-				serve_pump(s, at);
-				push_pump(s, at);
+	for (unsigned round = 0; round < 2 && s->dirty != 0; round++) {
+		uint64_t low = ((uint64_t)1 << s->turn) - 1, after = s->dirty & ~low, before = s->dirty & low;
+		s->dirty = 0;
+		while ((after | before) != 0) {
+			uint32_t at = take_bit(after != 0 ? &after : &before);
+			if ((s->linked >> at & 1) == 0) {
+				continue; /* dropped in this round */
+			}
+			if (fx_room(s, SWARM_BODY_MAX)) {
+				pump_one(s, at);
+			}
+			if (!fx_room(s, SWARM_BODY_MAX)) {
+				pump_link(s, at);
 			}
 		}
-	}
-	s->turn = (s->turn + 1) % links;
-}
-
-static void due(struct swarm *s)
-{
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		links_due(s, at);
-	}
-	dial_due(s);
-	boards_due(s);
-	spread_due(s);
-}
-
-static void set_timer(struct swarm *s)
-{
-	uint64_t next = boards_next_due(s), dial = dial_next_due(s), spread = spread_next_due(s);
-
-	next = dial < next ? dial : next;
-	next = spread < next ? spread : next;
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		uint64_t a = links_next_due(s, at);
-		next = a < next ? a : next;
-		if (s->links[at].linked && !s->links[at].dropping) {
-			uint64_t b = catch_next_due(s, at);
-			next = b < next ? b : next;
+		if (!fx_room(s, SWARM_BODY_MAX)) {
+			break;
 		}
 	}
-	next = s->unfinished || next < s->mono_ms ? s->mono_ms : next;
-	if (next != s->timer_ms && next != UINT64_MAX) {
+	s->dirty &= s->linked;
+	s->turn = (s->turn + 1) % s->options.links_max;
+}
+
+/* All that goes by time, once the first of it is due. The links tell when they are due again as they are pumped. */
+static void due(struct swarm *s)
+{
+	if (s->mono_ms < s->next_due) {
+		return;
+	}
+	s->next_due = UINT64_MAX;
+	for (uint64_t up = s->up; up != 0;) {
+		uint32_t at = take_bit(&up);
+		links_due(s, at);
+		due_by(s, links_next_due(s, at));
+	}
+	dial_due(s);
+	due_by(s, dial_next_due(s));
+	boards_due(s);
+	due_by(s, boards_next_due(s));
+	spread_due(s);
+	due_by(s, spread_next_due(s));
+	pump_all(s);
+}
+
+/* A timer that is set too early costs a step in which nothing is due; so one that is set is not put off. */
+static void set_timer(struct swarm *s)
+{
+	uint64_t next = s->dirty != 0 || s->next_due < s->mono_ms ? s->mono_ms : s->next_due;
+
+	if (next < s->timer_ms) {
 		s->timer_ms = next;
 		fx_add(s, SWARM_SET_TIMER, SWARM_NO_LINK)->timer_ms = next;
 	}
@@ -156,7 +180,6 @@ int swarm_step(struct swarm *swarm, int64_t now_ms, uint64_t mono_ms, const stru
 	swarm->now_ms = now_ms;
 	swarm->mono_ms = mono_ms;
 	swarm->fx = out;
-	swarm->unfinished = false;
 	dispatch(swarm, in);
 	due(swarm);
 	pump(swarm);
@@ -209,11 +232,10 @@ bool swarm_link_status(const struct swarm *swarm, struct swarm_link_status *stat
 	status->posts_out = l->posts_out;
 	status->offences = l->offences;
 	status->queued = (l->catching.in - l->catching.out) + (l->issued - l->left);
-	for (uint32_t slot = 0; slot < swarm->options.boards_max; slot++) {
+	for (uint64_t active = l->active; active != 0;) {
+		uint32_t slot = take_bit(&active);
 		status->queued += spread_waiting(swarm, link, slot);
-		if (l->lanes[slot].active) {
-			lane_status(&status->boards[status->n_boards++], &swarm->boards[slot], &l->lanes[slot]);
-		}
+		lane_status(&status->boards[status->n_boards++], &swarm->boards[slot], &l->lanes[slot]);
 	}
 	return true;
 }

@@ -120,7 +120,7 @@ struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *opt
 	s->options = *options;
 	memcpy(s->descriptor, options->descriptor.p, options->descriptor.n);
 	s->options.descriptor.p = s->descriptor;
-	s->timer_ms = UINT64_MAX;
+	s->timer_ms = s->next_due = UINT64_MAX;
 	lay_out(s, &arena);
 	s->size = arena.n;
 	return s;

@@ -16,8 +16,9 @@ enum { OFFER = 1, ACCEPT = 2, WITHDRAW = 3 }; /* the keys of BOARDS */
 
 uint32_t boards_slot(const struct swarm *s, uint32_t number)
 {
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		if (s->boards[slot].followed && s->boards[slot].number == number) {
+	for (uint64_t followed = s->followed; followed != 0;) {
+		uint32_t slot = take_bit(&followed);
+		if (s->boards[slot].number == number) {
 			return slot;
 		}
 	}
@@ -26,9 +27,10 @@ uint32_t boards_slot(const struct swarm *s, uint32_t number)
 
 uint32_t boards_named(const struct swarm *s, struct kiem_span name)
 {
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+	for (uint64_t followed = s->followed; followed != 0;) {
+		uint32_t slot = take_bit(&followed);
 		const struct board *b = &s->boards[slot];
-		if (b->followed && b->name_n == name.n && memcmp(b->name, name.p, name.n) == 0) {
+		if (b->name_n == name.n && memcmp(b->name, name.p, name.n) == 0) {
 			return slot;
 		}
 	}
@@ -37,9 +39,10 @@ uint32_t boards_named(const struct swarm *s, struct kiem_span name)
 
 struct lane *boards_lane(struct swarm *s, uint32_t at, uint32_t *slot, uint64_t number)
 {
-	for (*slot = 0; *slot < s->options.boards_max; ++*slot) {
+	for (uint64_t active = s->links[at].active; active != 0;) {
+		*slot = take_bit(&active);
 		struct lane *lane = lane_at(s, at, *slot);
-		if (lane->active && lane->their_number == number) {
+		if (lane->their_number == number) {
 			return lane;
 		}
 	}
@@ -92,6 +95,7 @@ static void activate(struct swarm *s, uint32_t at, uint32_t slot)
 	fresh.my_number = lane->my_number;
 	fresh.their_number = lane->their_number;
 	memcpy(lane, &fresh, offsetof(struct lane, members));
+	s->links[at].active |= (uint64_t)1 << slot;
 	spread_lane_up(s, at, slot);
 	catch_start(s, at, slot);
 }
@@ -102,11 +106,9 @@ void boards_linked(struct swarm *s, uint32_t at)
 	uint32_t slots[WIRE_BOARDS_MAX];
 	size_t n = 0;
 
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		if (s->boards[slot].followed) {
-			salt(s, link, slot);
-			slots[n++] = slot;
-		}
+	for (uint64_t followed = s->followed; followed != 0;) {
+		slots[n] = take_bit(&followed);
+		salt(s, link, slots[n++]);
 	}
 	if (link->dialled) {
 		mention(s, at, OFFER, slots, n);
@@ -115,8 +117,9 @@ void boards_linked(struct swarm *s, uint32_t at)
 
 static uint32_t followed_with_tag(const struct swarm *s, const struct link *link, const uint8_t *tag)
 {
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		if (s->boards[slot].followed && memcmp(link->lanes[slot].salt.tag, tag, WIRE_TAG_BYTES) == 0) {
+	for (uint64_t followed = s->followed; followed != 0;) {
+		uint32_t slot = take_bit(&followed);
+		if (memcmp(link->lanes[slot].salt.tag, tag, WIRE_TAG_BYTES) == 0) {
 			return slot;
 		}
 	}
@@ -192,32 +195,33 @@ static void follow(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 	memset(b, 0, offsetof(struct board, members));
 	spread_follow(s, slot);
 	b->followed = true;
+	s->followed |= (uint64_t)1 << slot;
 	b->number = in->board.board;
 	b->streaming = SWARM_NO_LINK;
 	b->name_n = strlen(in->board.name);
 	memcpy(b->name, in->board.name, b->name_n);
 	b->compare_at = s->mono_ms + 1 + fx_random_below(s, s->options.compare_ms);
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		struct link *link = &s->links[at];
-		if (link->linked && !link->dropping) {
-			salt(s, link, slot);
-			link->lanes[slot].mentioned = false;
-			mention(s, at, OFFER, &slot, 1);
-		}
+	due_by(s, b->compare_at);
+	for (uint64_t linked = s->linked; linked != 0;) {
+		uint32_t at = take_bit(&linked);
+		salt(s, &s->links[at], slot);
+		mention(s, at, OFFER, &slot, 1);
 	}
 }
 
 static void unfollow(struct swarm *s, uint32_t slot)
 {
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
+	for (uint64_t up = s->up; up != 0;) {
+		uint32_t at = take_bit(&up);
 		struct link *link = &s->links[at];
-		if (link->linked && !link->dropping && link->lanes[slot].active) {
+		if ((s->linked >> at & 1) != 0 && link->lanes[slot].active) {
 			link->forgiven = link->in_bytes + SWARM_IN_FLIGHT_MAX;
 			say(s, at, WITHDRAW, (const uint8_t(*)[WIRE_TAG_BYTES])link->lanes[slot].salt.tag, 1);
 		}
 		withdraw(s, at, slot);
 	}
 	s->boards[slot].followed = false;
+	s->followed &= ~((uint64_t)1 << slot);
 }
 
 static uint32_t free_slot(const struct swarm *s)
@@ -257,10 +261,12 @@ void boards_input(struct swarm *s, const struct swarm_in *in)
 
 void boards_compare(struct swarm *s, uint32_t number)
 {
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-			struct lane *lane = &s->links[at].lanes[slot];
-			if (s->links[at].up && lane->active && (number == 0 || s->boards[slot].number == number)) {
+	for (uint64_t linked = s->linked; linked != 0;) {
+		uint32_t at = take_bit(&linked);
+		for (uint64_t active = s->links[at].active; active != 0;) {
+			uint32_t slot = take_bit(&active);
+			struct lane *lane = lane_at(s, at, slot);
+			if (number == 0 || s->boards[slot].number == number) {
 				lane->tokens = SWARM_TOKENS_MAX;
 				catch_start(s, at, slot);
 			}
@@ -274,8 +280,9 @@ static void compare_one(struct swarm *s, uint32_t slot)
 	uint32_t candidates[SWARM_LINKS_MAX];
 	size_t n = 0;
 
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		if (s->links[at].linked && !s->links[at].dropping && s->links[at].lanes[slot].active) {
+	for (uint64_t linked = s->linked; linked != 0;) {
+		uint32_t at = take_bit(&linked);
+		if (lane_at(s, at, slot)->active) {
 			candidates[n++] = at;
 		}
 	}
@@ -286,9 +293,10 @@ static void compare_one(struct swarm *s, uint32_t slot)
 
 void boards_due(struct swarm *s)
 {
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+	for (uint64_t followed = s->followed; followed != 0;) {
+		uint32_t slot = take_bit(&followed);
 		struct board *b = &s->boards[slot];
-		if (b->followed && b->compare_at <= s->mono_ms) {
+		if (b->compare_at <= s->mono_ms) {
 			b->compare_at = s->mono_ms + s->options.compare_ms;
 			compare_one(s, slot);
 		}
@@ -299,10 +307,9 @@ uint64_t boards_next_due(const struct swarm *s)
 {
 	uint64_t due = UINT64_MAX;
 
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		if (s->boards[slot].followed && s->boards[slot].compare_at < due) {
-			due = s->boards[slot].compare_at;
-		}
+	for (uint64_t followed = s->followed; followed != 0;) {
+		uint64_t at = s->boards[take_bit(&followed)].compare_at;
+		due = at < due ? at : due;
 	}
 	return due;
 }

@@ -21,11 +21,11 @@ void catch_touch(struct swarm *s, struct lane *lane)
 	lane->touched_ms = s->mono_ms;
 }
 
-void catch_phase(struct swarm *s, struct lane *lane, enum lane_phase phase)
+void catch_phase(struct swarm *s, uint32_t at, struct lane *lane, enum lane_phase phase)
 {
 	lane->phase = phase;
 	catch_touch(s, lane);
-	s->unfinished = true; /* what waited for this may be anywhere: look at every link again */
+	pump_link(s, at);
 }
 
 void catch_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n)
@@ -48,7 +48,7 @@ void catch_start(struct swarm *s, uint32_t at, uint32_t slot)
 	if (lane->phase == LANE_IDLE || lane->phase == LANE_SYNCED) {
 		lane->again = true;
 		lane->rounds = 0;
-		s->unfinished = true;
+		pump_link(s, at);
 	}
 }
 
@@ -63,7 +63,7 @@ static void refill_tokens(struct swarm *s, struct lane *lane)
 	}
 }
 
-static void begin_round(struct swarm *s, struct lane *lane)
+static void begin_round(struct swarm *s, uint32_t at, struct lane *lane)
 {
 	refill_tokens(s, lane);
 	if (lane->tokens == 0) {
@@ -72,7 +72,7 @@ static void begin_round(struct swarm *s, struct lane *lane)
 	lane->tokens--;
 	lane->again = false;
 	memset(&lane->mine, 0, sizeof(lane->mine));
-	catch_phase(s, lane, LANE_SUMMING);
+	catch_phase(s, at, lane, LANE_SUMMING);
 }
 
 void catch_synced(struct swarm *s, uint32_t at, uint32_t slot)
@@ -81,10 +81,11 @@ void catch_synced(struct swarm *s, uint32_t at, uint32_t slot)
 	struct board *b = &s->boards[slot];
 
 	lane->rounds = 0;
-	catch_phase(s, lane, LANE_SYNCED);
+	catch_phase(s, at, lane, LANE_SYNCED);
 	fx_note(s, SWARM_NOTE_IN_SYNC, at)->notify.board = b->number;
 	if (!b->complete && b->streaming == SWARM_NO_LINK) {
 		b->complete = true; /* it has all that a neighbour has: there is nothing to stream */
+		pump_all(s);        /* somebody may wait to */
 		client_cursor(s, at, b);
 	}
 }
@@ -112,12 +113,12 @@ static void conclude(struct swarm *s, uint32_t at, uint32_t slot)
 	bool stream_out = theirs->fresh && theirs->count < mine->count;
 	if (!stream_in && !stream_out && ++lane->rounds > SWARM_ROUNDS_MAX) {
 		lane->rounds = 0;
-		catch_phase(s, lane, LANE_IDLE); /* until the next interval */
+		catch_phase(s, at, lane, LANE_IDLE); /* until the next interval */
 		return;
 	}
 	lane->want_stream = stream_in;
 	lane->received = lane->sent = 0;
-	catch_phase(s, lane, stream_in || (!stream_out && i_compare(s, link, lane)) ? LANE_WAITING : LANE_SERVED);
+	catch_phase(s, at, lane, stream_in || (!stream_out && i_compare(s, link, lane)) ? LANE_WAITING : LANE_SERVED);
 }
 
 static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
@@ -132,7 +133,7 @@ static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 	m.sum.fresh = lane->mine.fresh;
 	memcpy(m.sum.sum, lane->mine.sum, sizeof(m.sum.sum));
 	fx_send(s, at, &m);
-	catch_phase(s, lane, LANE_SUMMED);
+	catch_phase(s, at, lane, LANE_SUMMED);
 	if (lane->theirs.known) {
 		conclude(s, at, slot);
 	}
@@ -152,7 +153,7 @@ void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m)
 		conclude(s, at, slot);
 	} else if (lane->phase != LANE_SUMMING) {
 		lane->again = true;
-		catch_phase(s, lane, LANE_IDLE);
+		catch_phase(s, at, lane, LANE_IDLE);
 	}
 }
 
@@ -162,7 +163,8 @@ static void pump_sum(struct swarm *s, uint32_t at)
 	struct walk *walk = &link->sum_walk;
 	const struct wire_range all = {0};
 
-	for (uint32_t slot = 0; slot < s->options.boards_max && !walk->active; slot++) {
+	for (uint64_t active = link->active; active != 0 && !walk->active;) {
+		uint32_t slot = take_bit(&active);
 		if (link->lanes[slot].phase == LANE_SUMMING) {
 			walk_begin(link, walk, slot, &all);
 		}
@@ -200,24 +202,22 @@ static void pump_lane(struct swarm *s, uint32_t at, uint32_t slot)
 		if (lane->phase == LANE_CLIENT) {
 			client_done(s, at, false);
 		}
-		catch_phase(s, lane, LANE_IDLE);
+		catch_phase(s, at, lane, LANE_IDLE);
 	}
 	if (lane->lagging && spread_waiting(s, at, slot) == 0 && (lane->phase == LANE_IDLE || lane->phase == LANE_SYNCED)) {
 		lane->lagging = false;
 		catch_start(s, at, slot);
 	}
 	if (lane->again && (lane->phase == LANE_IDLE || lane->phase == LANE_SYNCED)) {
-		begin_round(s, lane);
+		begin_round(s, at, lane);
 	}
 }
 
 void catch_pump(struct swarm *s, uint32_t at)
 {
 	walk_refill(s, &s->links[at]);
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		if (s->links[at].lanes[slot].active) {
-			pump_lane(s, at, slot);
-		}
+	for (uint64_t active = s->links[at].active; active != 0;) {
+		pump_lane(s, at, take_bit(&active));
 	}
 	pump_sum(s, at);
 	client_pump(s, at);
@@ -241,7 +241,8 @@ void catch_leave(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 	link->lanes[slot].active = false;
 	link->lanes[slot].phase = LANE_IDLE;
-	s->unfinished = true;
+	link->active &= ~((uint64_t)1 << slot);
+	pump_link(s, at);
 }
 
 uint64_t catch_next_due(const struct swarm *s, uint32_t at)
@@ -251,11 +252,9 @@ uint64_t catch_next_due(const struct swarm *s, uint32_t at)
 
 	due = serve < due ? serve : due;
 
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+	for (uint64_t active = link->active; active != 0;) {
+		uint32_t slot = take_bit(&active);
 		const struct lane *lane = &link->lanes[slot];
-		if (!lane->active) {
-			continue;
-		}
 		bool waits = lane->again && (lane->phase == LANE_IDLE || lane->phase == LANE_SYNCED); /* for a token */
 		uint64_t given_up = patience(link, slot), token = waits ? lane->token_ms + SWARM_TOKEN_MS : UINT64_MAX;
 		due = given_up < due ? given_up : due;

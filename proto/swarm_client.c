@@ -17,13 +17,15 @@ void client_done(struct swarm *s, uint32_t at, bool another)
 
 	if (s->boards[slot].streaming == at) {
 		s->boards[slot].streaming = SWARM_NO_LINK;
+		pump_all(s);
 	}
 	link->client.state = CLIENT_IDLE;
 	link->client_walk.active = false;
 	page_give(s, &link->client_page);
 	link->lanes[slot].again = another;
+	pump_link(s, at);
 	if (link->lanes[slot].phase == LANE_CLIENT) {
-		catch_phase(s, &link->lanes[slot], LANE_IDLE);
+		catch_phase(s, at, &link->lanes[slot], LANE_IDLE);
 	}
 }
 
@@ -40,7 +42,7 @@ static void begin_stream(struct swarm *s, uint32_t at, uint32_t slot)
 	m.stream.range.has_after = page_compare(b->cursor.made, &b->cursor.id, start.made, &start.id) != 0;
 	m.stream.range.after = b->cursor;
 	fx_send(s, at, &m);
-	catch_phase(s, &link->lanes[slot], LANE_CLIENT);
+	catch_phase(s, at, &link->lanes[slot], LANE_CLIENT);
 }
 
 void client_cursor(struct swarm *s, uint32_t at, const struct board *b)
@@ -88,10 +90,9 @@ static bool another_waits(const struct swarm *s, uint32_t at)
 {
 	uint32_t slot = s->links[at].client.lane;
 
-	for (uint32_t i = 0; i < s->options.links_max; i++) {
-		const struct link *link = &s->links[i];
-		bool there = i != at && link->linked && !link->dropping && link->client.state == CLIENT_IDLE;
-		if (there && link->lanes[slot].phase == LANE_WAITING && link->lanes[slot].want_stream) {
+	for (uint64_t linked = s->linked & ~((uint64_t)1 << at); linked != 0;) {
+		const struct link *link = &s->links[take_bit(&linked)];
+		if (link->client.state == CLIENT_IDLE && link->lanes[slot].phase == LANE_WAITING && link->lanes[slot].want_stream) {
 			return true;
 		}
 	}
@@ -161,11 +162,11 @@ static void begin_client(struct swarm *s, uint32_t at, uint32_t slot)
 			return; /* the last one is for answering, so that two who ask each other cannot wait for each other */
 		}
 		link->client = (struct client){.lane = slot};
-		catch_phase(s, lane, LANE_CLIENT);
+		catch_phase(s, at, lane, LANE_CLIENT);
 		compare_begin(s, at);
 	} else if (b->complete) {
 		lane->again = true; /* streamed in over another link meanwhile */
-		catch_phase(s, lane, LANE_IDLE);
+		catch_phase(s, at, lane, LANE_IDLE);
 	} else if (b->streaming == SWARM_NO_LINK) {
 		begin_stream(s, at, slot);
 	}
@@ -175,7 +176,8 @@ void client_pump(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 
-	for (uint32_t slot = 0; slot < s->options.boards_max && link->client.state == CLIENT_IDLE; slot++) {
+	for (uint64_t active = link->active; active != 0 && link->client.state == CLIENT_IDLE;) {
+		uint32_t slot = take_bit(&active);
 		if (link->lanes[slot].phase == LANE_WAITING && fx_room(s, WIRE_SMALL_MAX)) {
 			begin_client(s, at, slot);
 		}

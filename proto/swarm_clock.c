@@ -13,11 +13,8 @@ static int64_t clock_offset(const struct swarm *s)
 	int64_t offsets[SWARM_LINKS_MAX];
 	size_t n = 0, far = 0;
 
-	for (uint32_t i = 0; i < s->options.links_max; i++) {
-		const struct link *link = &s->links[i];
-		if (!link->linked || link->dropping) {
-			continue;
-		}
+	for (uint64_t linked = s->linked; linked != 0;) {
+		const struct link *link = &s->links[take_bit(&linked)];
 		int64_t v = link->offset_ms;
 		far += v > KIEM_AHEAD_MAX_MS || v < -KIEM_AHEAD_MAX_MS;
 		size_t place = n++;

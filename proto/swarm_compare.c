@@ -161,7 +161,7 @@ static void pump_walk(struct swarm *s, uint32_t at)
 		if (fx_room(s, SWARM_BODY_MAX)) {
 			say_want(s, at);
 		} else {
-			s->unfinished = true;
+			pump_link(s, at);
 		}
 		return;
 	}

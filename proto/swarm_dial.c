@@ -43,6 +43,7 @@ static void back_off(struct swarm *s, struct neighbour *n)
 	wait = wait < SWARM_DIAL_MS_MAX ? wait : SWARM_DIAL_MS_MAX;
 	n->failures += n->failures < 32;
 	n->dial_at = s->mono_ms + wait / 2 + fx_random_below(s, wait / 2 + 1);
+	due_by(s, n->dial_at);
 }
 
 static void unwant(struct swarm *s, const struct kiem_key *node)
@@ -51,10 +52,12 @@ static void unwant(struct swarm *s, const struct kiem_key *node)
 
 	if (n != NULL) {
 		n->wanted = false;
+		due_by(s, s->mono_ms); /* its place among those under way may be another's */
 	}
-	for (uint32_t i = 0; i < s->options.links_max; i++) {
+	for (uint64_t up = s->up; up != 0;) {
+		uint32_t i = take_bit(&up);
 		struct link *link = &s->links[i];
-		if (link->up && same(link->linked ? &link->node : &link->expected, node)) {
+		if (same(link->linked ? &link->node : &link->expected, node)) {
 			links_drop(s, i, SWARM_DROP_UNWANTED, 0);
 		}
 	}
@@ -77,6 +80,7 @@ void dial_input(struct swarm *s, const struct swarm_in *in)
 	bool dialling = n->wanted && n->dialling;
 	*n = (struct neighbour){.wanted = true, .dialling = dialling, .node = *node, .dial_at = s->mono_ms};
 	memcpy(n->address, in->neighbour.address, strlen(in->neighbour.address) + 1);
+	due_by(s, s->mono_ms);
 }
 
 void dial_failed(struct swarm *s, const struct kiem_key *node)
@@ -85,6 +89,7 @@ void dial_failed(struct swarm *s, const struct kiem_key *node)
 
 	if (n != NULL) {
 		n->dialling = false;
+		due_by(s, s->mono_ms); /* likewise */
 		back_off(s, n);
 	}
 }
@@ -95,6 +100,7 @@ void dial_up(struct swarm *s, const struct kiem_key *node)
 
 	if (n != NULL) {
 		n->dialling = false;
+		due_by(s, s->mono_ms); /* likewise */
 	}
 }
 
@@ -161,8 +167,8 @@ uint64_t dial_next_due(const struct swarm *s)
 
 static bool has_greeted(const struct swarm *s, const struct kiem_key *node)
 {
-	for (uint32_t i = 0; i < s->options.links_max; i++) {
-		if (s->links[i].up && s->links[i].linked && !s->links[i].dropping && same(&s->links[i].node, node)) {
+	for (uint64_t linked = s->linked; linked != 0;) {
+		if (same(&s->links[take_bit(&linked)].node, node)) {
 			return true;
 		}
 	}

@@ -18,9 +18,9 @@ static bool same(const struct kiem_key *a, const struct kiem_key *b)
 
 bool links_has(const struct swarm *s, const struct kiem_key *node)
 {
-	for (uint32_t i = 0; i < s->options.links_max; i++) {
-		const struct link *link = &s->links[i];
-		if (!link->up || link->dropping) {
+	for (uint64_t up = s->up; up != 0;) {
+		const struct link *link = &s->links[take_bit(&up)];
+		if (link->dropping) {
 			continue;
 		}
 		if ((link->linked && same(&link->node, node)) || (!link->linked && link->dialled && same(&link->expected, node))) {
@@ -38,6 +38,8 @@ void links_drop(struct swarm *s, uint32_t at, enum swarm_drop why, uint64_t refu
 		return;
 	}
 	link->dropping = true;
+	s->linked &= ~((uint64_t)1 << at);
+	due_by(s, s->mono_ms); /* whoever is behind it may be dialled */
 	struct swarm_effect *effect = fx_add(s, SWARM_DROP_LINK, at);
 	effect->drop.why = why;
 	effect->drop.refuse_ms = refuse_ms;
@@ -84,6 +86,8 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	link->catching.in = link->catching.out = 0;
 	link->generation = (uint16_t)(generation + 1);
 	link->up = true;
+	s->up |= (uint64_t)1 << at;
+	due_by(s, s->mono_ms + SWARM_HELLO_MS);
 	link->dialled = in->up.dialled;
 	link->expected = in->up.node;
 	memcpy(link->curve, in->up.curve, sizeof(link->curve));
@@ -106,7 +110,8 @@ void links_down(struct swarm *s, uint32_t at)
 	if (link->linked) {
 		fx_note(s, SWARM_NOTE_UNLINKED, at);
 	}
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+	for (uint64_t active = link->active; active != 0;) {
+		uint32_t slot = take_bit(&active);
 		catch_leave(s, at, slot);
 		spread_lane_down(s, at, slot);
 	}
@@ -115,6 +120,8 @@ void links_down(struct swarm *s, uint32_t at)
 	struct kiem_key node = link->linked ? link->node : link->expected;
 	uint64_t held_ms = was_linked ? s->mono_ms - link->linked_ms : 0;
 	link->up = link->linked = false;
+	s->up &= ~((uint64_t)1 << at);
+	s->linked &= s->up;
 	if (was_linked) {
 		clock_tell(s);
 	}
@@ -142,9 +149,10 @@ static bool settle_duplicates(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 
-	for (uint32_t i = 0; i < s->options.links_max; i++) {
+	for (uint64_t linked = s->linked & ~((uint64_t)1 << at); linked != 0;) {
+		uint32_t i = take_bit(&linked);
 		struct link *other = &s->links[i];
-		if (i == at || !other->linked || other->dropping || !same(&other->node, &link->node)) {
+		if (!same(&other->node, &link->node)) {
 			continue;
 		}
 		if (!gives_way(s, other, link)) {
@@ -219,6 +227,9 @@ void links_hello(struct swarm *s, uint32_t at, const struct wire_message *m)
 		link->linked = false; /* never told as linked, so never told as unlinked */
 		return;
 	}
+	s->linked |= (uint64_t)1 << at;
+	pump_link(s, at);
+	due_by(s, link->ping_at);
 	fx_note(s, SWARM_NOTE_LINKED, at);
 	clock_tell(s);
 	boards_linked(s, at);

@@ -114,6 +114,6 @@ void page_give(struct swarm *s, struct page **page)
 	if (*page != NULL) {
 		pool_give(&s->page_pool, (uint32_t)(*page - s->pages));
 		*page = NULL;
-		s->unfinished = true; /* any link may wait for it */
+		pump_all(s);
 	}
 }

@@ -12,6 +12,7 @@
  *     swarm_boards.c   boards, and on which links each is active (a lane)
  *     swarm_dial.c     whom to dial, and when again
  *     swarm_push.c     posts going out: outboxes and windows
+ *     spread_*.c       which of them are pushed to whom, and when (spread.h)
  *     swarm_door.c     posts coming in, and what is answered
  *     swarm_walk.c     bounded scans of a board, and their meter
  *     swarm_catch.c    SUM rounds: what a lane needs
@@ -34,18 +35,39 @@ static inline struct lane *lane_at(const struct swarm *s, uint32_t at, uint32_t 
 	return &s->links[at].lanes[slot];
 }
 
-/* What the link may do has changed: it is looked at before the step ends. */
-static inline void pump_link(struct swarm *s, uint32_t at)
+/* The lowest bit of a set of links or slots, which is taken out. The set is not empty. */
+static inline uint32_t take_bit(uint64_t *set)
 {
-	(void)at; /* all are looked at */
-	s->unfinished = true;
+	uint32_t at = (uint32_t)__builtin_ctzll(*set);
+
+	*set &= *set - 1;
+	return at;
 }
 
-/* Something is due at that time. */
-static inline void due_by(struct swarm *s, uint64_t ms)
+/* ---- what a step does after its input ---- */
+
+/*
+ * Something changed on a link that may let it go on: posts, rows or bytes to send, a phase of a lane. Only such links are pumped,
+ * in this step or, when there was no room left, in one that follows at once. A message that a link hears, what the driver
+ * answers and a time that came mark it without being asked.
+ */
+static inline void pump_link(struct swarm *s, uint32_t at)
 {
-	(void)s; /* all that is due is looked at */
-	(void)ms;
+	s->dirty |= (uint64_t)1 << at & s->linked;
+}
+
+/* Something changed that any link may have waited for. */
+static inline void pump_all(struct swarm *s)
+{
+	s->dirty |= s->linked;
+}
+
+/* Something is to be done at mono_ms. Who says so is asked by `due` in swarm.c then, and perhaps earlier. */
+static inline void due_by(struct swarm *s, uint64_t mono_ms)
+{
+	if (mono_ms < s->next_due) {
+		s->next_due = mono_ms;
+	}
 }
 
 /* ---- effects (swarm_fx.c) ---- */
@@ -142,7 +164,7 @@ void catch_pump(struct swarm *s, uint32_t at);
 uint64_t catch_next_due(const struct swarm *s, uint32_t at);
 void catch_leave(struct swarm *s, uint32_t at, uint32_t slot); /* the lane is no longer active */
 void catch_touch(struct swarm *s, struct lane *lane);
-void catch_phase(struct swarm *s, struct lane *lane, enum lane_phase phase);
+void catch_phase(struct swarm *s, uint32_t at, struct lane *lane, enum lane_phase phase);
 void catch_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n); /* of the SUM under way */
 void catch_synced(struct swarm *s, uint32_t at, uint32_t slot);
 

@@ -180,7 +180,9 @@ static void tell_held(struct swarm *s, uint32_t at)
 			fx_note(s, SWARM_NOTE_HELD, at)->notify.number = number;
 		}
 	}
-	s->unfinished |= link->held < link->acked;
+	if (link->held < link->acked) {
+		pump_link(s, at);
+	}
 }
 
 static bool window_open(const struct link *link)
@@ -212,7 +214,7 @@ void push_pump(struct swarm *s, uint32_t at)
 	tell_held(s, at);
 	while (window_open(link)) {
 		if (!fx_room(s, 0)) {
-			s->unfinished = true;
+			pump_link(s, at);
 			return;
 		}
 		if (!next_parcel(s, &parcel, at)) {

@@ -223,7 +223,7 @@ static void pump_page(struct swarm *s, uint32_t at)
 	} else if (fx_room(s, SWARM_BODY_MAX)) {
 		say_page(s, at);
 	} else {
-		s->unfinished = true;
+		pump_link(s, at);
 	}
 }
 
@@ -256,7 +256,7 @@ static void pump_closing(struct swarm *s, uint32_t at)
 		return;
 	}
 	if (!fx_room(s, SWARM_BODY_MAX)) {
-		s->unfinished = true;
+		pump_link(s, at);
 		return;
 	}
 	if (serve->wants) {

@@ -192,6 +192,7 @@ struct link {
 	uint32_t unacked_max;
 	struct parcel *unacked;
 	struct shunned *shunned; /* shunned_max */
+	uint64_t active;         /* lanes that are active, a bit each; none while the link is down */
 	uint16_t generation;     /* survives the reset at LINK_UP, as all above. Keep `up` the first that does not. */
 
 	/* links */
@@ -244,7 +245,12 @@ struct swarm {
 	int64_t now_ms;
 	uint64_t mono_ms;
 	struct swarm_fx *fx;
-	bool unfinished; /* optional work was left for the next step */
+
+	uint64_t up;       /* links that are up, a bit each */
+	uint64_t linked;   /* those that said HELLO and are not being dropped */
+	uint64_t followed; /* slots of boards, a bit each */
+	uint64_t dirty;    /* linked ones on which something may go on: see pump_link */
+	uint64_t next_due; /* nothing is due before: see due_by */
 
 	uint64_t timer_ms; /* as last set; UINT64_MAX: none */
 	uint32_t turn;     /* the link that is served first */

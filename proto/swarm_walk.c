@@ -65,7 +65,7 @@ void walk_ask(struct swarm *s, uint32_t at, struct walk *walk, size_t max)
 		return;
 	}
 	if (!fx_room(s, 0)) {
-		s->unfinished = true;
+		pump_link(s, at);
 		return;
 	}
 	walk->asked = max < SWARM_SCAN_MAX ? max : SWARM_SCAN_MAX;

@@ -87,9 +87,44 @@ static void scan(struct exchange *x, struct exchange_event *e)
 	step(x, e->node, &e->in);
 }
 
+static struct swarm_looked look_for(struct kiem_read *read, const struct exchange *x, uint64_t prefix)
+{
+	struct swarm_looked row = {.prefix = prefix};
+	struct kiem_kept kept;
+	uint64_t number;
+	char digits[17];
+	size_t n;
+
+	snprintf(digits, sizeof(digits), "%016llx", (unsigned long long)prefix);
+	assert_int_equal(kiem_read_prefix(read, &number, &n, 1, digits), KIEM_DONE);
+	if (n == 1 && kiem_read_post(read, &kept, number) == KIEM_DONE && kept.until > now(x)) {
+		row = (struct swarm_looked){prefix, number, kept.post.made, kept.post.id};
+	}
+	return row;
+}
+
+/* There is one board. */
+static void look(struct exchange *x, struct exchange_event *e)
+{
+	struct swarm_looked rows[SWARM_LOOK_MAX];
+	uint64_t prefix;
+	struct kiem_read *read;
+	size_t n = e->n / sizeof(prefix);
+
+	assert_int_equal(kiem_read_begin(&read, x->nodes[e->node].scene->store), KIEM_DONE);
+	for (size_t i = 0; i < n; i++) {
+		memcpy(&prefix, e->bytes + i * sizeof(prefix), sizeof(prefix));
+		rows[i] = look_for(read, x, prefix);
+	}
+	kiem_read_end(read);
+	e->in.looked.rows = rows;
+	e->in.looked.n = n;
+	step(x, e->node, &e->in);
+}
+
 static void happen(struct exchange *x, struct exchange_event *e)
 {
-	bool needs_link = e->in.type != SWARM_ADMITTED && e->in.type != SWARM_SCANNED && e->in.type != SWARM_LINK_DOWN;
+	bool needs_link = e->in.type == SWARM_RECV || e->in.type == SWARM_WRITABLE || e->in.type == SWARM_LINK_UP;
 
 	if (needs_link && (!x->up || e->life != x->life)) {
 		return;
@@ -98,6 +133,8 @@ static void happen(struct exchange *x, struct exchange_event *e)
 		go_through_the_door(x, e);
 	} else if (e->in.type == SWARM_SCANNED) {
 		scan(x, e);
+	} else if (e->in.type == SWARM_LOOKED) {
+		look(x, e);
 	} else {
 		e->in.body = e->in.type == SWARM_RECV ? (struct kiem_span){e->bytes, e->n} : e->in.body;
 		step(x, e->node, &e->in);
@@ -184,6 +221,12 @@ static void carry_out(struct exchange *x, unsigned node, const struct swarm_effe
 	case SWARM_SCAN:
 		e = event(x, node, 0, effect, sizeof(*effect));
 		e->in.type = SWARM_SCANNED;
+		e->in.ticket = effect->ticket;
+		break;
+	case SWARM_LOOK:
+		e = event(x, node, 0, effect->look.prefixes, effect->look.n * sizeof(effect->look.prefixes[0]));
+		e->in.type = SWARM_LOOKED;
+		e->in.link = effect->link;
 		e->in.ticket = effect->ticket;
 		break;
 	case SWARM_SEND:
