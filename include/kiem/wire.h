@@ -228,8 +228,8 @@ struct wire_posts {
 void wire_posts_begin(struct wire_posts *w, uint8_t *buffer, size_t cap);
 bool wire_posts_add(struct wire_posts *w, const uint8_t *post, size_t n);
 /*
- * The same for a post that nobody asked for. hops: over how many links it has come when it arrives, this one counted, 255 for
- * more; never 0. Never both kinds in one body.
+ * The same for a post that nobody asked for. hops, never 0: the lower seven bits count the links that it has come over when it
+ * arrives, up to 127; the highest is set once one of them lay beside the tree. Never both kinds in one body.
  */
 bool wire_posts_push(struct wire_posts *w, const uint8_t *post, size_t n, uint8_t hops);
 struct kiem_span wire_posts_finish(struct wire_posts *w);
