@@ -30,7 +30,8 @@ void check_held(struct sim *sim, uint32_t node, const struct swarm_effect *e)
 {
 	uint32_t other = node_of(sim, &e->notify.node), post = (uint32_t)(e->notify.number - 1);
 
-	if (other == sim->n || !node_honest(&sim->nodes[other]) || e->notify.number == 0 || post >= sim->posts.n) {
+	if (!node_honest(&sim->nodes[node]) || other == sim->n || !node_honest(&sim->nodes[other]) || e->notify.number == 0 ||
+	        post >= sim->posts.n) {
 		return;
 	}
 	const struct sim_post *p = &sim->posts.list[post];
@@ -85,7 +86,10 @@ static void check_symmetric(struct sim *sim, uint32_t node)
 void check_sample(struct sim *sim)
 {
 	/* A large run looks at a part of its nodes each second. */
-	uint32_t step = sim->n > 1000 ? 50 : 1, first = (uint32_t)(sim->now_us / SECOND_US % step);
+	uint32_t step = sim->n > 1000                ? 50
+	                : sim->n > SIM_REAL_DOOR_MAX ? 10
+	                                             : 1,
+	         first = (uint32_t)(sim->now_us / SECOND_US % step);
 
 	for (uint32_t i = first; i < sim->n && !sim->failed; i += step) {
 		if (sim->nodes[i].state == NODE_UP) {

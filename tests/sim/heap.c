@@ -12,6 +12,7 @@ void heap_finish(struct heap *heap)
 	free(heap->entries);
 	free(heap->events);
 	free(heap->free);
+	free(heap->at_once.ring);
 	*heap = (struct heap){.n = 0};
 }
 
@@ -43,8 +44,29 @@ static uint32_t take_slot(struct heap *heap)
 	return (uint32_t)heap->n_events++;
 }
 
+static void queue_put(struct heap_queue *q, const struct event *event)
+{
+	if (q->in - q->out == q->cap) {
+		size_t cap = q->cap == 0 ? 1024 : q->cap * 2;
+		struct event *ring = malloc(cap * sizeof(*ring));
+
+		assert(ring != NULL);
+		for (size_t i = q->out; i < q->in; i++) {
+			ring[i & (cap - 1)] = q->ring[i & (q->cap - 1)];
+		}
+		free(q->ring);
+		q->ring = ring;
+		q->cap = cap;
+	}
+	q->ring[q->in++ & (q->cap - 1)] = *event;
+}
+
 void heap_push(struct heap *heap, uint64_t at, const struct event *event)
 {
+	if (at <= heap->now) {
+		queue_put(&heap->at_once, event);
+		return;
+	}
 	uint32_t slot = take_slot(heap);
 	struct heap_entry entry = {at, heap->order++ << HEAP_SLOT_BITS | slot};
 
@@ -72,6 +94,13 @@ static size_t least(const struct heap *heap, size_t child)
 
 void heap_pop(struct heap *heap, uint64_t *at, struct event *event)
 {
+	struct heap_queue *q = &heap->at_once;
+
+	if (q->in != q->out && (heap->n == 0 || heap->entries[0].at > heap->now)) {
+		*event = q->ring[q->out++ & (q->cap - 1)];
+		*at = heap->now;
+		return;
+	}
 	assert(heap->n > 0);
 	struct heap_entry first = heap->entries[0], last = heap->entries[--heap->n];
 	uint32_t slot = (uint32_t)(first.order_slot & SLOT_MASK);
@@ -87,7 +116,7 @@ void heap_pop(struct heap *heap, uint64_t *at, struct event *event)
 		i = child;
 	}
 	heap->entries[i] = last;
-	*at = first.at;
+	*at = heap->now = first.at;
 	*event = heap->events[slot];
 	heap->free[heap->n_free++] = slot;
 }

@@ -26,9 +26,20 @@ struct heap_entry {
 	uint64_t order_slot; /* the order above, the slot in the low HEAP_SLOT_BITS */
 };
 
+/*
+ * What is to happen at once comes after everything told for that time before, so it needs no place in the heap: it waits in a
+ * queue of its own. A third of all events are such answers.
+ */
+struct heap_queue {
+	struct event *ring; /* cap, a power of two */
+	size_t in, out, cap;
+};
+
 struct heap {
 	struct heap_entry *entries;
 	size_t n, cap;
+	uint64_t now; /* of the event taken last */
+	struct heap_queue at_once;
 	uint64_t order;
 	struct event *events;
 	size_t n_events, cap_events;
@@ -42,6 +53,9 @@ void heap_push(struct heap *heap, uint64_t at, const struct event *event);
 /* The time of the first; UINT64_MAX when there is none. */
 static inline uint64_t heap_first(const struct heap *heap)
 {
+	if (heap->at_once.in != heap->at_once.out) {
+		return heap->now;
+	}
 	return heap->n > 0 ? heap->entries[0].at : UINT64_MAX;
 }
 /* Takes the first; there is one. */

@@ -212,6 +212,7 @@ static void open_end(
 	l->peer_link = (uint8_t)peer_link;
 	l->latency_us = latency;
 	l->last_at = 0;
+	l->lane = 0;
 	l->dialled = dialled;
 	l->reset_under_way = false;
 	l->state = LINK_OPENING;

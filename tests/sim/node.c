@@ -145,9 +145,7 @@ void node_make(struct sim *sim, uint32_t node)
 	n->timer_us = n->timer_queued_us = UINT64_MAX;
 	n->swarm = (void *)(sim->memory + node * sim->stride);
 	node_address(address, sim, node);
-	/* Who can be dialled was found out long before a run begins, as far as those at its start go. */
-	n->dialable = !n->behind_router;
-	n->descriptor = sign(sim, node, n->dialable, (struct kiem_span){(const uint8_t *)address, strlen(address)});
+	n->descriptor = sign(sim, node, false, (struct kiem_span){(const uint8_t *)address, strlen(address)});
 }
 
 /* ---- starting ---- */
@@ -248,7 +246,7 @@ void node_start(struct sim *sim, uint32_t node)
 	n->up_us = sim->now_us;
 	n->timer_us = n->timer_queued_us = UINT64_MAX;
 	if (n->hostile != 0) {
-		struct event e = {.type = EVENT_HOSTILE, .node = node};
+		struct event e = {.type = EVENT_HOSTILE, .node = node, .life = n->life};
 		heap_push(&sim->heap, sim->now_us + SECOND_US, &e);
 	}
 	if (!n->leaves) {

@@ -39,6 +39,7 @@ static const struct {
         [FIGURE_STEPS] = {"steps", 0},
         [FIGURE_STEPS_PER_S] = {"steps_per_s", 0},
         [FIGURE_WALL_MS] = {"wall_ms", 0},
+        [FIGURE_CPU_MS] = {"cpu_ms", 0},
         [FIGURE_SWARM_BYTES] = {"swarm_bytes", 0},
         [FIGURE_RSS_PER_NODE] = {"rss_per_node", 0},
 };
@@ -132,7 +133,7 @@ static void take_views(struct result *r, struct sim *sim)
 	put(r, FIGURE_ISOLATED, g.honest - g.largest);
 }
 
-static void take_costs(struct result *r, const struct sim *sim, uint64_t wall_us)
+static void take_costs(struct result *r, const struct sim *sim, uint64_t wall_us, uint64_t cpu_us)
 {
 	struct rusage usage;
 	uint64_t drops = 0;
@@ -144,8 +145,9 @@ static void take_costs(struct result *r, const struct sim *sim, uint64_t wall_us
 	put(r, FIGURE_DROPS, drops);
 	put(r, FIGURE_OFFENCES, sim->offences);
 	put(r, FIGURE_STEPS, sim->steps);
-	put_ratio(r, FIGURE_STEPS_PER_S, sim->steps * 1000, wall_us / 1000);
+	put_ratio(r, FIGURE_STEPS_PER_S, sim->steps * 1000, cpu_us / 1000);
 	put(r, FIGURE_WALL_MS, wall_us / 1000);
+	put(r, FIGURE_CPU_MS, cpu_us / 1000);
 	put(r, FIGURE_SWARM_BYTES, sim->swarm_bytes);
 	put(r, FIGURE_RSS_PER_NODE, (uint64_t)usage.ru_maxrss * 1024 / sim->n);
 }
@@ -175,13 +177,13 @@ void result_goals(struct result *r, const struct scenario *s)
 	}
 }
 
-void result_take(struct result *r, struct sim *sim, uint64_t wall_us)
+void result_take(struct result *r, struct sim *sim, uint64_t wall_us, uint64_t cpu_us)
 {
 	*r = (struct result){.seed = sim->options.seed, .trace = sim->trace, .failed = sim->failed};
 	memcpy(r->failure, sim->failure, sizeof(r->failure));
 	take_posts(r, sim);
 	take_views(r, sim);
-	take_costs(r, sim, wall_us);
+	take_costs(r, sim, wall_us, cpu_us);
 	put_ratio(r, FIGURE_BYTES, sim->bytes * (SECOND_US / 1000), sim->node_us / 1000);
 	put_ratio(r, FIGURE_MESSAGES, sim->messages * (SECOND_US / 1000), sim->node_us / 1000);
 	r->figures[FIGURE_HOSTILE_SHARE] = (int64_t)sim->hostile_share_ppm;

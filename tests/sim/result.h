@@ -35,6 +35,7 @@ enum figure {
 	FIGURE_STEPS,
 	FIGURE_STEPS_PER_S,
 	FIGURE_WALL_MS,
+	FIGURE_CPU_MS,
 	FIGURE_SWARM_BYTES,
 	FIGURE_RSS_PER_NODE,
 	FIGURES
@@ -49,8 +50,9 @@ struct result {
 
 const char *result_name(enum figure figure);
 enum figure result_find(const char *name); /* FIGURES: none */
-/* Takes the figures of a finished run; wall_us is what it took. Goals of the scenario that are missed make it a failed one. */
-void result_take(struct result *result, struct sim *sim, uint64_t wall_us);
+/* Takes the figures of a finished run; wall_us and cpu_us are what it took. Goals of the scenario that are missed make it a failed
+ * one. */
+void result_take(struct result *result, struct sim *sim, uint64_t wall_us, uint64_t cpu_us);
 void result_goals(struct result *result, const struct scenario *scenario);
 void result_json(FILE *out, const struct result *result, const struct scenario *scenario);
 void result_table(FILE *out, const struct result *results, size_t n, const struct scenario *scenario);

@@ -2,6 +2,8 @@
 /* The run: making the nodes, letting time pass, one step at a time. See sim.h. */
 #include "sim.h"
 
+#include "memo.h"
+
 #include <kiem/descriptors.h>
 
 #include <assert.h>
@@ -190,7 +192,9 @@ static void happen(struct sim *sim, const struct event *e)
 		on_expire(sim, e->a);
 		break;
 	case EVENT_HOSTILE:
-		hostile_act(sim, e->node);
+		if (sim->nodes[e->node].life == e->life) {
+			hostile_act(sim, e->node);
+		}
 		break;
 	case EVENT_SAMPLE:
 		on_sample(sim, e);
@@ -272,6 +276,9 @@ static void make(struct sim *sim)
 	sim->fx = zeroed(1, sizeof(*sim->fx));
 	assert(sim->memory != NULL);
 	posts_init(&sim->posts, sim->n <= SIM_REAL_DOOR_MAX);
+	if (sim->n > SIM_REAL_DOOR_MAX) {
+		memo_begin(sim->n);
+	}
 	for (uint32_t i = 0; i < sim->n; i++) {
 		node_make(sim, i);
 	}
@@ -326,6 +333,7 @@ void sim_finish(struct sim *sim)
 	free(sim->asymmetric);
 	free(sim->fx);
 	free(sim->descriptors);
+	memo_end();
 	heap_finish(&sim->heap);
 	slab_finish(&sim->slab);
 	posts_finish(&sim->posts);

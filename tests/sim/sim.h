@@ -69,6 +69,7 @@ struct sim_link {
 	uint32_t life, peer, peer_life, latency_us;
 	uint64_t last_at; /* when the last body arrives there: none overtakes another */
 	uint8_t state, peer_link;
+	uint16_t lane; /* at a hostile end: its number for the board, and 1 */
 	bool dialled;
 	bool reset_under_way;
 };
@@ -98,7 +99,7 @@ struct node {
 	uint8_t state, hostile, turn, sides;
 	bool dialable, leaves, behind_router; /* leaves: does not follow its boards now */
 	uint8_t n_book, n_refused;
-	uint32_t descriptor; /* in sim->texts */
+	uint32_t descriptor, other_self; /* in sim->texts */
 	uint32_t open_links;
 	struct kiem_key key;
 	uint8_t secret[64], curve[32];
@@ -112,6 +113,12 @@ struct node {
 		struct kiem_id id;
 		bool complete;
 	} cursors[SCENARIO_BOARDS_MAX];
+};
+
+/* A body that hostile nodes may say again. */
+struct heard {
+	uint8_t *bytes;
+	uint32_t n;
 };
 
 struct partition {
@@ -156,6 +163,7 @@ struct sim {
 	struct text *texts;
 	size_t n_texts, cap_texts;
 	struct partition partitions[SIM_SIDES];
+	struct heard *heard;
 	uint64_t loss_ppm, loss_until_us;
 	/* of the step under way */
 	uint64_t packing; /* links with posts that wait in pack */
