@@ -41,7 +41,6 @@ static void receive(struct swarm *s, const struct swarm_in *in)
 		return;
 	}
 	link->missed = 0;
-	pump_link(s, in->link);
 	enum kiem_verdict verdict = wire_read(&m, in->body.p, in->body.n);
 	if (verdict != KIEM_OK) {
 		links_offence(s, in->link, verdict);
@@ -52,54 +51,65 @@ static void receive(struct swarm *s, const struct swarm_in *in)
 	}
 }
 
+static void link_up(struct swarm *s, const struct swarm_in *in)
+{
+	links_up(s, in->link, in);
+}
+
+static void link_down(struct swarm *s, const struct swarm_in *in)
+{
+	links_down(s, in->link);
+}
+
+static void fail_dial(struct swarm *s, const struct swarm_in *in)
+{
+	dial_failed(s, &in->neighbour.node);
+}
+
+static void left(struct swarm *s, const struct swarm_in *in)
+{
+	push_writable(s, in->link, in);
+}
+
+static void tick(struct swarm *s, const struct swarm_in *in)
+{
+	s->timer_ms = UINT64_MAX;
+}
+
+static void compare(struct swarm *s, const struct swarm_in *in)
+{
+	boards_compare(s, in->board.board);
+}
+
+typedef void in_fn(struct swarm *s, const struct swarm_in *in);
+
+/* Whom an input concerns. One that is not here says nothing that this node wants to know. */
+static in_fn *const inputs[] = {
+        [SWARM_BOARD] = boards_input,
+        [SWARM_NEIGHBOUR] = dial_input,
+        [SWARM_LINK_UP] = link_up,
+        [SWARM_LINK_DOWN] = link_down,
+        [SWARM_DIAL_FAILED] = fail_dial,
+        [SWARM_RECV] = receive,
+        [SWARM_ADMITTED] = door_admitted,
+        [SWARM_SCANNED] = walk_scanned,
+        [SWARM_WRITABLE] = left,
+        [SWARM_TIMER] = tick,
+        [SWARM_COMPARE] = compare,
+        [SWARM_LOOKED] = spread_looked,
+};
+
+/* Inputs that are about a link may let it go on. */
 static void dispatch(struct swarm *s, const struct swarm_in *in)
 {
-	switch (in->type) {
-	case SWARM_BOARD:
-		boards_input(s, in);
-		break;
-	case SWARM_NEIGHBOUR:
-		dial_input(s, in);
-		break;
-	case SWARM_LINK_UP:
-		links_up(s, in->link, in);
-		break;
-	case SWARM_LINK_DOWN:
-		links_down(s, in->link);
-		break;
-	case SWARM_DIAL_FAILED:
-		dial_failed(s, &in->neighbour.node);
-		break;
-	case SWARM_RECV:
-		receive(s, in);
-		break;
-	case SWARM_ADMITTED:
-		if (in->link < s->options.links_max) {
-			pump_link(s, in->link);
-		}
-		door_admitted(s, in);
-		break;
-	case SWARM_SCANNED:
+	const unsigned links = 1u << SWARM_RECV | 1u << SWARM_ADMITTED | 1u << SWARM_SCANNED | 1u << SWARM_WRITABLE;
+	const size_t type = in->type;
+
+	if ((links >> type & 1) != 0 && in->link < s->options.links_max) {
 		pump_link(s, in->link);
-		walk_scanned(s, in);
-		break;
-	case SWARM_WRITABLE:
-		pump_link(s, in->link);
-		push_writable(s, in->link, in);
-		break;
-	case SWARM_TIMER:
-		s->timer_ms = UINT64_MAX;
-		break;
-	case SWARM_COMPARE:
-		boards_compare(s, in->board.board);
-		break;
-	case SWARM_LOOKED:
-		spread_looked(s, in);
-		break;
-	case SWARM_PEER:
-	case SWARM_SELF:
-	case SWARM_REMOVED:
-		break;
+	}
+	if (type < sizeof(inputs) / sizeof(inputs[0]) && inputs[type] != NULL) {
+		inputs[type](s, in);
 	}
 }
 

@@ -10,6 +10,7 @@
  *     swarm_links.c    hello, ping, the better of two links
  *     swarm_clock.c    the clock of the neighbours
  *     swarm_boards.c   boards, and on which links each is active (a lane)
+ *     swarm_interval.c when boards are compared
  *     swarm_dial.c     whom to dial, and when again
  *     swarm_push.c     posts going out: outboxes and windows
  *     spread_*.c       which of them are pushed to whom, and when (spread.h)
@@ -99,13 +100,15 @@ bool links_has(const struct swarm *s, const struct kiem_key *node);
 void boards_input(struct swarm *s, const struct swarm_in *in);
 void boards_linked(struct swarm *s, uint32_t at); /* HELLOs exchanged: the dialler offers */
 void boards_message(struct swarm *s, uint32_t at, const struct wire_message *m);
-void boards_compare(struct swarm *s, uint32_t number);
-void boards_due(struct swarm *s);
-uint64_t boards_next_due(const struct swarm *s);
 /* The active lane that the neighbour gave this number; NULL: none. */
 struct lane *boards_lane(struct swarm *s, uint32_t at, uint32_t *slot, uint64_t number);
 uint32_t boards_slot(const struct swarm *s, uint32_t number);        /* SWARM_BOARDS_MAX: none */
 uint32_t boards_named(const struct swarm *s, struct kiem_span name); /* likewise */
+
+/* ---- swarm_interval.c ---- */
+void boards_compare(struct swarm *s, uint32_t number);
+void boards_due(struct swarm *s);
+uint64_t boards_next_due(const struct swarm *s);
 
 /* ---- swarm_dial.c ---- */
 void dial_input(struct swarm *s, const struct swarm_in *in);

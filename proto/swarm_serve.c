@@ -268,16 +268,11 @@ static void pump_closing(struct swarm *s, uint32_t at)
 }
 
 /* A page is not kept by one that asked and then takes nothing. */
-static uint64_t patience(const struct link *link)
+uint64_t serve_next_due(const struct link *link)
 {
 	uint64_t since = link->progress_ms > link->serve.since_ms ? link->progress_ms : link->serve.since_ms;
 
 	return link->serve_page != NULL ? since + SWARM_PATIENCE_MS : UINT64_MAX;
-}
-
-uint64_t serve_next_due(const struct link *link)
-{
-	return patience(link);
 }
 
 void serve_pump(struct swarm *s, uint32_t at)
@@ -285,7 +280,7 @@ void serve_pump(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	struct serve *serve = &link->serve;
 
-	if (patience(link) <= s->mono_ms) {
+	if (serve_next_due(link) <= s->mono_ms) {
 		serve_leave(s, at);
 	}
 	if (serve->state == SERVE_STREAM) {

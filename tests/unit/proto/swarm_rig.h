@@ -89,6 +89,7 @@ struct rig {
 	/* what puppets were told, newest last */
 	size_t n_heard;
 	struct kiem_span heard[4096];
+	unsigned heard_link[4096]; /* the node's number of the link that it came over */
 };
 
 void rig_begin(struct rig *rig, unsigned n_nodes, uint64_t seed);
@@ -152,8 +153,12 @@ struct rig_post *rig_read_post(struct kiem_span bytes);
 enum kiem_verdict rig_admit(struct rig_node *node, struct rig_post *post, uint64_t *number);
 size_t rig_scan(const struct rig_node *node, struct swarm_row *rows, const struct swarm_effect *e, bool *end);
 void rig_look(const struct rig_node *node, struct swarm_looked *row, uint32_t board, uint64_t prefix);
+void rig_do_admit(struct rig *rig, unsigned node, const struct swarm_effect *e);
+void rig_do_scan(struct rig *rig, unsigned node, const struct swarm_effect *e);
+void rig_do_look(struct rig *rig, unsigned node, const struct swarm_effect *e);
+void rig_do_dial(struct rig *rig, unsigned node, const struct swarm_effect *e);
 void rig_step(struct rig *rig, unsigned node, struct swarm_in *in);
-void rig_hear(struct rig *rig, const uint8_t *body, size_t n);
+void rig_hear(struct rig *rig, unsigned link, const uint8_t *body, size_t n);
 unsigned rig_take_link(struct rig *rig, unsigned node, unsigned far_node);
 void rig_link_up(struct rig *rig, unsigned node, unsigned link, bool dialled, const struct kiem_key *key, const uint8_t *curve);
 

@@ -84,7 +84,7 @@ static void send_body(struct rig *rig, unsigned node, unsigned link, const uint8
 		return;
 	}
 	if (far->node == RIG_PUPPET) {
-		rig_hear(rig, body, n);
+		rig_hear(rig, link, body, n);
 		return;
 	}
 	e.at = e.at > far->last_at ? e.at : far->last_at;
@@ -149,67 +149,6 @@ static void send_posts(struct rig *rig, unsigned node, unsigned link)
 	}
 }
 
-static void do_admit(struct rig *rig, unsigned node, const struct swarm_effect *e)
-{
-	struct rig_event later = {.at = rig->mono_ms + rig->disk_ms, .type = EVENT_ADMIT, .node = node, .link = e->link};
-	struct rig_post **posts = calloc(e->admit.n, sizeof(*posts));
-
-	assert_non_null(posts);
-	for (size_t i = 0; i < e->admit.n; i++) {
-		posts[i] = rig_read_post(e->admit.posts[i]);
-		posts[i]->hops = e->admit.hops[i];
-	}
-	later.ticket = e->ticket;
-	later.n = e->admit.n;
-	later.body = (uint8_t *)posts;
-	rig->nodes[node].admits++;
-	rig_push(rig, later);
-}
-
-static void do_scan(struct rig *rig, unsigned node, const struct swarm_effect *e)
-{
-	struct rig_event later = {.at = rig->mono_ms, .type = EVENT_SCANNED, .node = node, .link = e->link};
-	struct swarm_row *rows = calloc(SWARM_SCAN_MAX, sizeof(*rows));
-
-	assert_non_null(rows);
-	assert_true(e->scan.max > 0 && e->scan.max <= SWARM_SCAN_MAX);
-	later.ticket = e->ticket;
-	later.n = rig_scan(&rig->nodes[node], rows, e, &later.end);
-	later.body = (uint8_t *)rows;
-	rig->nodes[node].scans++;
-	rig->nodes[node].rows += later.n;
-	rig_push(rig, later);
-}
-
-static void do_look(struct rig *rig, unsigned node, const struct swarm_effect *e)
-{
-	struct rig_event later = {.at = rig->mono_ms, .type = EVENT_LOOKED, .node = node, .link = e->link, .ticket = e->ticket};
-	struct swarm_looked *rows = calloc(SWARM_LOOK_MAX, sizeof(*rows));
-
-	assert_non_null(rows);
-	assert_true(e->look.n > 0 && e->look.n <= SWARM_LOOK_MAX);
-	for (size_t i = 0; i < e->look.n; i++) {
-		rig_look(&rig->nodes[node], &rows[i], e->look.board, e->look.prefixes[i]);
-	}
-	later.n = e->look.n;
-	later.body = (uint8_t *)rows;
-	rig->nodes[node].looks++;
-	rig_push(rig, later);
-}
-
-static void do_dial(struct rig *rig, unsigned node, const struct swarm_effect *e)
-{
-	unsigned whom = (unsigned)strtoul(e->dial.address, NULL, 10);
-	struct rig_event failed = {.at = rig->mono_ms + 1, .type = EVENT_DIAL_FAILED, .node = node, .key = e->dial.node};
-
-	rig->nodes[node].dials++;
-	if (rig->nodes[whom].refuses_dials) {
-		rig_push(rig, failed);
-	} else {
-		(void)rig_join(rig, node, whom);
-	}
-}
-
 static void do_notify(struct rig_node *n, const struct swarm_effect *e)
 {
 	switch (e->notify.what) {
@@ -252,6 +191,23 @@ static void do_notify(struct rig_node *n, const struct swarm_effect *e)
 	}
 }
 
+static void do_send(struct rig *rig, unsigned node, const struct swarm_effect *e)
+{
+	trace(rig, e->body.p, e->body.n);
+	look_at_ack(rig, node, e->link, e->body.p, e->body.n);
+	send_posts(rig, node, e->link); /* posts do not overtake a body, nor does a body overtake them here */
+	send_body(rig, node, e->link, e->body.p, e->body.n);
+}
+
+static void do_send_post(struct rig *rig, unsigned node, const struct swarm_effect *e)
+{
+	struct rig_far *far = &rig->nodes[node].far[e->link];
+
+	trace(rig, &e->send_post.number, sizeof(e->send_post.number));
+	far->pack_hops[far->n_pack] = e->send_post.hops;
+	far->pack[far->n_pack++] = e->send_post.number;
+}
+
 static void do_effect(struct rig *rig, unsigned node, const struct swarm_effect *e)
 {
 	struct rig_node *n = &rig->nodes[node];
@@ -260,24 +216,19 @@ static void do_effect(struct rig *rig, unsigned node, const struct swarm_effect 
 	trace(rig, &e->link, sizeof(e->link));
 	switch (e->type) {
 	case SWARM_ADMIT:
-		do_admit(rig, node, e);
+		rig_do_admit(rig, node, e);
 		break;
 	case SWARM_SCAN:
-		do_scan(rig, node, e);
+		rig_do_scan(rig, node, e);
 		break;
 	case SWARM_SEND:
-		trace(rig, e->body.p, e->body.n);
-		look_at_ack(rig, node, e->link, e->body.p, e->body.n);
-		send_posts(rig, node, e->link); /* posts do not overtake a body, nor does a body overtake them here */
-		send_body(rig, node, e->link, e->body.p, e->body.n);
+		do_send(rig, node, e);
 		break;
 	case SWARM_SEND_POST:
-		trace(rig, &e->send_post.number, sizeof(e->send_post.number));
-		n->far[e->link].pack_hops[n->far[e->link].n_pack] = e->send_post.hops;
-		n->far[e->link].pack[n->far[e->link].n_pack++] = e->send_post.number;
+		do_send_post(rig, node, e);
 		break;
 	case SWARM_DIAL:
-		do_dial(rig, node, e);
+		rig_do_dial(rig, node, e);
 		break;
 	case SWARM_DROP_LINK:
 		n->drops[e->drop.why]++;
@@ -290,7 +241,7 @@ static void do_effect(struct rig *rig, unsigned node, const struct swarm_effect 
 		do_notify(n, e);
 		break;
 	case SWARM_LOOK:
-		do_look(rig, node, e);
+		rig_do_look(rig, node, e);
 		break;
 	}
 }
