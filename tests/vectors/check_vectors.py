@@ -15,6 +15,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
+from reader import cells
 from reader.canonical import Broken, cbor2_agrees_that_it_is_wrong, decoded
 from reader.meaning import Node
 from reader.post import Post
@@ -92,6 +93,19 @@ def check_wire(vector):
     assert verdict == vector["verdict"], f"{verdict}, and the vector says {vector['verdict']}"
 
 
+def check_cells(vector):
+    if vector["of"] == "cells":
+        ends = (bytes.fromhex(vector["dialler"]), bytes.fromhex(vector["listener"]), vector["board"], vector["round"])
+        items = [cells.short_id(*ends, bytes.fromhex(post_id)) for post_id in vector["ids"]]
+        assert [f"{item:016x}" for item in items] == vector["shorts"], "the short ids are others"
+        assert cells.cells(items, vector["upto"])[11 * vector["from"]:].hex() == vector["hex"], "the cells are others"
+        return
+    result, lack, extra = cells.peel(bytes.fromhex(vector["mine"]), bytes.fromhex(vector["theirs"]))
+    assert result == vector["result"], f"{result}, and the vector says {vector['result']}"
+    for name, found in (("lack", lack), ("extra", extra)) if result == "decoded" else ():
+        assert [f"{item:016x}" for item in sorted(found)] == vector[name], f"{name} is other"
+
+
 def state_after(vector, order):
     node = Node({vector["board"], *vector.get("also", [])})
     names = {bytes.fromhex(post["id"]): name for name, post in vector["posts"].items()}
@@ -118,7 +132,7 @@ def check_meaning(vector):
 
 
 CHECKS = {"posts.json": check_post, "signatures.json": check_post, "cbor.json": check_item, "wire.json": check_wire,
-          "meaning.json": check_meaning}
+          "cells.json": check_cells, "meaning.json": check_meaning}
 
 
 def main():

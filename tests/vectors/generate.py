@@ -12,13 +12,14 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from generator import bad, good, items, meaning, signatures, wire
+from generator import bad, cells, good, items, meaning, signatures, wire
 
 ABOUT = {
     "posts.json": "Whole posts. verdict: what a reader says of them, its signature checked. id: BLAKE2b-256 of the bytes, good or bad.",
     "signatures.json": "Whole posts at the edges of Ed25519; only the signature is ever wrong with them.",
     "cbor.json": "Single CBOR items against the strict form of proto/post.cddl, at most 8 deep and with at most 256 items.",
     "wire.json": "What neighbours say to each other: messages, one a body, and nodes' descriptors, alone and two of one node.",
+    "cells.json": "Cells of sets of posts under a link's salt, and what two rows of cells say of the difference of their sets.",
     "meaning.json": "Sets of posts, orders in which they arrive, and the state that every node must reach.",
 }
 
@@ -35,7 +36,8 @@ def main():
     folder = folders[0] if folders else os.path.join(here, "..", "..", "proto", "vectors")
     status = 0
     for name, vectors in (("posts.json", good.vectors() + bad.vectors()), ("signatures.json", signatures.vectors()),
-                          ("cbor.json", items.vectors()), ("wire.json", wire.vectors()), ("meaning.json", meaning.vectors())):
+                          ("cbor.json", items.vectors()), ("wire.json", wire.vectors()), ("cells.json", cells.vectors()),
+                          ("meaning.json", meaning.vectors())):
         path = os.path.join(folder, name)
         if "--check" not in sys.argv:
             with open(path, "w", encoding="utf-8") as file:
