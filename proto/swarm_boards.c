@@ -165,6 +165,7 @@ static void withdraw(struct swarm *s, uint32_t at, uint32_t slot)
 	if (s->links[at].lanes[slot].active) {
 		catch_leave(s, at, slot);
 		spread_lane_down(s, at, slot);
+		push_leave(&s->links[at], slot);
 	}
 }
 

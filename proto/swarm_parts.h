@@ -122,6 +122,7 @@ uint64_t dial_next_due(const struct swarm *s);
 void push_ack(struct swarm *s, uint32_t at, const struct wire_message *m);
 void push_gone(struct swarm *s, uint32_t at, const struct wire_message *m);
 void push_writable(struct swarm *s, uint32_t at, const struct swarm_in *in);
+void push_leave(struct link *link, uint32_t slot); /* the lane is no longer active: what is under way is not held there */
 void push_pump(struct swarm *s, uint32_t at);
 /* Queues a post of a board for catching up; the caller made sure of push_room. */
 void push_catching(struct link *link, uint32_t slot, const struct swarm_row *row);

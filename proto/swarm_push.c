@@ -136,6 +136,16 @@ static bool forget_parcel(struct link *link, const struct kiem_id *id)
 	return found;
 }
 
+/* What comes to a neighbour after it left the board is acknowledged with the rest of the flow, and not kept. */
+void push_leave(struct link *link, uint32_t slot)
+{
+	for (uint64_t i = link->held > link->acked ? link->held : link->acked; i < link->issued; i++) {
+		if (under_way(link, i)->board == slot) {
+			under_way(link, i)->number = 0;
+		}
+	}
+}
+
 /* One that says GONE of what it was not sent makes us look for it: it may do so a bounded number of times. */
 static bool gone_one(struct swarm *s, uint32_t at, const struct kiem_id *id, enum wire_reason reason)
 {

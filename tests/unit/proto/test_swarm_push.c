@@ -125,6 +125,23 @@ static void test_erased_before_sent(void **state)
 	free(post);
 }
 
+/* A post that crosses with the neighbour's leaving the board is acknowledged with the rest of the flow; nobody keeps it there. */
+static void test_left_while_under_way(void **state)
+{
+	follow_all();
+	(void)rig_join(&rig, 0, 1);
+	rig_run(&rig, 1000);
+	put(0, 1, 0, true);
+	rig_follow(&rig, 1, RIG_BOARD, false);
+	rig_run(&rig, 1000);
+	assert_int_equal(rig.nodes[1].n, 0);
+	assert_int_equal(rig.nodes[0].held, 0);
+	rig_follow(&rig, 1, RIG_BOARD, true);
+	rig_run(&rig, 70000);
+	assert_int_equal(rig.nodes[1].n, 1);
+	assert_int_equal(rig.nodes[0].held, 1);
+}
+
 static void test_gone_of_what_was_not_sent(void **state)
 {
 	static uint8_t body[WIRE_BODY_MAX];
@@ -153,6 +170,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_window, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_lagging, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_erased_before_sent, begin_two, end),
+	        cmocka_unit_test_setup_teardown(test_left_while_under_way, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_gone_of_what_was_not_sent, begin_two, end),
 	};
 
