@@ -70,7 +70,7 @@ void attempt_end(struct attempt *attempt, struct result *result, const struct sc
 	if (n == sizeof(*result)) {
 		return;
 	}
-	*result = (struct result){.seed = attempt->seed, .failed = true, .crashed = true};
+	*result = (struct result){.seed = attempt->seed, .failed = true, .failure_kind = UINT64_MAX - (uint64_t)status};
 	for (enum figure f = 0; f < FIGURES; f++) {
 		result->figures[f] = -1;
 	}

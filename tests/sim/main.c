@@ -108,10 +108,11 @@ static bool still_fails(void *context, const struct plan *plan)
 		return false;
 	}
 	attempt_end(&attempt, &result, &search->c->s);
-	if (result.failed) {
+	bool same = result.failed && result.failure_kind == search->last.failure_kind;
+	if (same) {
 		search->last = result;
 	}
-	return result.failed;
+	return same;
 }
 
 static void tell_failure(const struct command *c, const struct result *r)

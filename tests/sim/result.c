@@ -169,7 +169,9 @@ void result_goals(struct result *r, const struct scenario *s)
 		} else if (r->figures[figure] < 0 ||
 		           (e->at_least ? r->figures[figure] < e->value : r->figures[figure] > e->value)) {
 			int64_t v = r->figures[figure];
+
 			r->failed = true;
+			r->failure_kind = 2 * (uint64_t)figure + (v < 0);
 			snprintf(r->failure, sizeof(r->failure), "%s is %s%" PRId64 ".%06" PRId64 ", not %s %" PRId64 ".%06" PRId64,
 			        e->figure, v < 0 ? "-" : "", v < 0 ? 1 : v / ONE, v < 0 ? 0 : v % ONE,
 			        e->at_least ? ">=" : "<=", e->value / ONE, e->value % ONE);
@@ -180,6 +182,7 @@ void result_goals(struct result *r, const struct scenario *s)
 void result_take(struct result *r, struct sim *sim, uint64_t wall_us, uint64_t cpu_us)
 {
 	*r = (struct result){.seed = sim->options.seed, .trace = sim->trace, .failed = sim->failed};
+	r->failure_kind = sim->failure_kind;
 	memcpy(r->failure, sim->failure, sizeof(r->failure));
 	take_posts(r, sim);
 	take_views(r, sim);

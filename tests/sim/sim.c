@@ -44,6 +44,9 @@ void sim_fail(struct sim *sim, const char *format, ...)
 		return; /* the first is the one to look at */
 	}
 	sim->failed = true;
+	for (const char *p = format; *p != '\0'; p++) {
+		sim->failure_kind = chance_mix(sim->failure_kind ^ (uint64_t)*p);
+	}
 	int n = snprintf(sim->failure, sizeof(sim->failure), "at %llu ms: ", (unsigned long long)sim_ms(sim));
 	va_start(arguments, format);
 	vsnprintf(sim->failure + n, sizeof(sim->failure) - (size_t)n, format, arguments);

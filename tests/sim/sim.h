@@ -192,6 +192,7 @@ struct sim {
 	uint32_t unequal[2];
 	/* outcome */
 	bool failed;
+	uint64_t failure_kind; /* the same for failures of one sort */
 	char failure[256];
 };
 
