@@ -4,12 +4,13 @@
 
 #include <sodium.h>
 
-void rig_hear(struct rig *rig, const uint8_t *body, size_t n)
+void rig_hear(struct rig *rig, unsigned link, const uint8_t *body, size_t n)
 {
 	uint8_t *copy = malloc(n);
 
 	assert_true(rig->n_heard < sizeof(rig->heard) / sizeof(rig->heard[0]));
 	memcpy(copy, body, n);
+	rig->heard_link[rig->n_heard] = link;
 	rig->heard[rig->n_heard++] = (struct kiem_span){copy, n};
 }
 
@@ -96,6 +97,9 @@ unsigned rig_befriend_as(struct rig *rig, struct wire_salt *salt, unsigned node,
 	wire_salt(salt, nonce, hello.hello.nonce, support_span(rig_board_name(RIG_BOARD)));
 	wire_write_boards(body, &n, sizeof(body), 1, (const uint8_t(*)[WIRE_TAG_BYTES])salt->tag, 1);
 	rig_say(rig, node, link, body, n);
+	struct wire_message neighbour = {.type = WIRE_NEIGHBOUR};
+	neighbour.neighbour.pinned = true; /* in the view, and never evicted from it */
+	rig_say_message(rig, node, link, &neighbour);
 	rig_run(rig, 100);
 	return link;
 }

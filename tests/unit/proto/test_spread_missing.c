@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was announced and does not come: looked for, asked for, given up; and what false announcements can do. */
+#include "friends.h"
+
+static struct rig rig;
+static unsigned a, b, c;
+
+static int begin(void **state)
+{
+	rig_begin(&rig, 1, support_seed());
+	a = friend_make(&rig, 0);
+	b = friend_make(&rig, 1);
+	c = friend_make(&rig, 2);
+	rig_forget(&rig);
+	return 0;
+}
+
+static int end(void **state)
+{
+	rig_end(&rig);
+	return 0;
+}
+
+static void test_asked_for_after_a_while(void **state)
+{
+	friend_ihave(&rig, a, 1, 3);
+	rig_run(&rig, 490);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);
+	assert_int_equal(rig.nodes[0].looks, 0);
+	rig_run(&rig, 20);
+	assert_int_equal(rig.nodes[0].looks, 1);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 1);
+	friend_push(&rig, a, 1, 3);
+	rig_run(&rig, 2000);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 1);
+	assert_int_equal(rig.nodes[0].n, 1);
+}
+
+static void test_what_comes_is_not_asked_for(void **state)
+{
+	friend_ihave(&rig, a, 1, 3);
+	friend_ihave(&rig, b, 1, 3);
+	rig_run(&rig, 300);
+	friend_push(&rig, c, 1, 5);
+	rig_run(&rig, 5000);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);
+	assert_int_equal(rig.nodes[0].looks, 0);
+}
+
+/* A post that is past the ring, but in the store. */
+static void test_what_is_here_is_not_asked_for(void **state)
+{
+	struct rig_post *post = friend_post(1);
+
+	rig_put(&rig, 0, post, false);
+	friend_ihave(&rig, a, 1, 3);
+	rig_run(&rig, 5000);
+	assert_int_equal(rig.nodes[0].looks, 1);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);
+	free(post);
+}
+
+/* One after the other, the first announcer first; then the lane is compared. */
+static void test_the_next_is_asked(void **state)
+{
+	friend_ihave(&rig, b, 1, 3);
+	rig_run(&rig, 100);
+	friend_ihave(&rig, a, 1, 2);
+	friend_ihave(&rig, c, 2, 2);
+	rig_run(&rig, 410);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 0);
+	rig_run(&rig, 250);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1);
+	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 1); /* what it announced itself */
+	rig_run(&rig, 5000);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT) + friend_told(&rig, b, WIRE_GRAFT) + friend_told(&rig, c, WIRE_GRAFT), 3);
+}
+
+/* A neighbour whose answer takes long is given two round trips. */
+static void test_a_long_way(void **state)
+{
+	struct wire_message m = {.type = WIRE_PONG};
+
+	rig_run(&rig, 21000);
+	assert_true(rig_heard(&rig, &m, WIRE_PING));
+	rig_run(&rig, 400); /* some of it is gone since the PING; all have the same */
+	m.type = WIRE_PONG;
+	rig_say_message(&rig, 0, c, &m);
+	struct swarm_link_status status;
+	assert_true(swarm_link_status(rig.nodes[0].swarm, &status, c));
+	assert_true(status.rtt_ms >= 400);
+	rig_forget(&rig);
+	friend_ihave(&rig, c, 1, 3);
+	rig_run(&rig, 2 * status.rtt_ms - 10);
+	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 0);
+	rig_run(&rig, 20);
+	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 1);
+}
+
+/* What the door would not keep is not asked for again. */
+static void test_refused(void **state)
+{
+	rig.nodes[0].expired_before = SUPPORT_NOW + 10;
+	friend_ihave(&rig, a, 1, 3);
+	friend_ihave(&rig, b, 1, 3);
+	rig_run(&rig, 510);
+	friend_push(&rig, a, 1, 3);
+	rig_run(&rig, 5000);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 0);
+}
+
+/* The link that announced it goes before it is asked. */
+static void test_its_announcer_goes(void **state)
+{
+	friend_ihave(&rig, a, 1, 3);
+	friend_ihave(&rig, b, 1, 3);
+	friend_ihave(&rig, a, 2, 3);
+	rig_cut(&rig, 0, a);
+	rig_run(&rig, 510);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1);
+}
+
+static void lies(unsigned link, uint64_t from, size_t n)
+{
+	static struct kiem_id ids[WIRE_IHAVE_MAX];
+
+	for (size_t i = 0; i < n; i++) {
+		memset(&ids[i], 0, sizeof(ids[i]));
+		uint64_t v = from + i;
+		memcpy(ids[i].b, &v, sizeof(v));
+	}
+	friend_ihave_ids(&rig, link, ids, n, 1);
+}
+
+/* Announcements of what does not exist take up a share and no more, and are listened to a few dozen at a time. */
+static void test_a_flood_of_lies(void **state)
+{
+	for (uint64_t i = 0; i < 50; i++) {
+		lies(a, i * WIRE_IHAVE_MAX, WIRE_IHAVE_MAX);
+	}
+	friend_ihave(&rig, b, 1, 3);
+	rig_run(&rig, 510);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1); /* nobody else is kept waiting */
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 256);
+	friend_push(&rig, b, 1, 3);
+	rig_run(&rig, 1000);
+	assert_in_range(rig.nodes[0].offences, 1, 4);
+	rig_forget(&rig);
+	lies(a, 1u << 20, 100);
+	rig_run(&rig, 1000);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 0); /* not listened to */
+	assert_int_equal(rig.nodes[0].looks, 1);
+}
+
+/* In the end such a neighbour is cut off; one who sends what it announces never is. */
+static void test_lies_end_a_link(void **state)
+{
+	for (uint64_t i = 0; i < 40 && rig.nodes[0].far[a].up; i++) {
+		lies(a, i << 20, 256);
+		for (unsigned k = 0; k < 256; k += 16) {
+			friend_ihave(&rig, b, i << 20 | k, 1);
+		}
+		rig_run(&rig, 510);
+		for (unsigned k = 0; k < 256; k += 16) {
+			friend_push(&rig, b, i << 20 | k, 1);
+		}
+		rig_forget(&rig);
+		rig_run(&rig, 15000);
+		friend_ihave(&rig, b, 1, 1); /* a sign of life */
+		rig_run(&rig, 47000);
+		friend_ihave(&rig, a, 1, 1);
+		friend_ihave(&rig, b, 1, 1);
+	}
+	assert_false(rig.nodes[0].far[a].up);
+	assert_true(rig.nodes[0].far[b].up);
+}
+
+/* On a lane that is not in the view, words of the broadcast do nothing; a few may have been said before that was heard. */
+static void test_not_in_the_view(void **state)
+{
+	struct wire_message m = {.type = WIRE_DISCONNECT};
+
+	for (unsigned i = 0; i < 2000 && rig.nodes[0].far[a].up; i++) {
+		m = (struct wire_message){.type = WIRE_IHAVE, .lane = 7};
+		static const uint8_t item[WIRE_IHAVE_BYTES] = {1, 2, 3};
+		m.ihave.items = (struct kiem_span){item, sizeof(item)};
+		rig_say_message(&rig, 0, a, &m);
+	}
+	rig_run(&rig, 2000);
+	assert_int_equal(rig.nodes[0].looks, 0);
+	assert_true(rig.nodes[0].far[a].up); /* no such board: it may have been withdrawn */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_asked_for_after_a_while, begin, end),
+	        cmocka_unit_test_setup_teardown(test_what_comes_is_not_asked_for, begin, end),
+	        cmocka_unit_test_setup_teardown(test_what_is_here_is_not_asked_for, begin, end),
+	        cmocka_unit_test_setup_teardown(test_the_next_is_asked, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_long_way, begin, end),
+	        cmocka_unit_test_setup_teardown(test_refused, begin, end),
+	        cmocka_unit_test_setup_teardown(test_its_announcer_goes, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_flood_of_lies, begin, end),
+	        cmocka_unit_test_setup_teardown(test_lies_end_a_link, begin, end),
+	        cmocka_unit_test_setup_teardown(test_not_in_the_view, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

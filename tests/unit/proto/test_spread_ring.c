@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lanes come into and leave the view, and the ring moves on under them. */
+#include "friends.h"
+
+static struct rig rig;
+static unsigned a, b, c;
+
+static int begin(void **state)
+{
+	rig_begin(&rig, 1, support_seed());
+	a = friend_make(&rig, 0);
+	b = friend_make(&rig, 1);
+	c = friend_make(&rig, 2);
+	rig_forget(&rig);
+	return 0;
+}
+
+static int end(void **state)
+{
+	rig_end(&rig);
+	return 0;
+}
+
+/* Everybody is eager at first, and gets what a neighbour brings but that neighbour itself. */
+static void test_a_new_lane_is_eager(void **state)
+{
+	friend_push(&rig, a, 1, 1);
+	assert_int_equal(friend_told(&rig, a, WIRE_POSTS), 0);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 1);
+	assert_int_equal(friend_told(&rig, c, WIRE_POSTS), 1);
+	assert_int_equal(friend_hops(&rig, b), 2);
+}
+
+/* What came between its SUM and its entering the view is announced to a new neighbour; what came long ago is not. */
+static void test_what_came_lately_is_announced(void **state)
+{
+	friend_push(&rig, a, 1, 1);
+	rig_run(&rig, 15000);
+	friend_push(&rig, a, 2, 1);
+	friend_push(&rig, a, 3, 1);
+	unsigned d = friend_enter(&rig, 3);
+	rig_run(&rig, 200);
+	assert_int_equal(friend_told(&rig, d, WIRE_POSTS), 0);
+	assert_int_equal(friend_told(&rig, d, WIRE_IHAVE), 2);
+}
+
+/* A link that comes after another under the same number has nothing of its bits. */
+static void test_bits_go_with_the_lane(void **state)
+{
+	friend_push(&rig, a, 1, 1);
+	rig_cut(&rig, 0, b);
+	rig_run(&rig, 2000);
+	unsigned d = friend_enter(&rig, 3);
+	assert_int_equal(d, b);
+	rig_run(&rig, 200);
+	assert_int_equal(friend_told(&rig, d, WIRE_IHAVE), 1); /* though b was sent it */
+	friend_graft(&rig, d, 1, 1);
+	assert_int_equal(friend_told(&rig, d, WIRE_POSTS), 1);
+}
+
+/* A neighbour that takes nothing for a while: others get all, and it is compared when it takes again. */
+static void test_the_ring_overruns_a_slow_one(void **state)
+{
+	struct wire_message ack = {.type = WIRE_ACK};
+	uint64_t bytes = 0;
+
+	for (uint64_t i = 0; i < 4000; i++) {
+		struct rig_post *post = rig_make(RIG_BOARD, SUPPORT_NOW + (int64_t)i, i, 4000);
+		bytes += post->n;
+		rig_put(&rig, 0, post, true);
+		free(post);
+		if (i % 100 == 99) {
+			rig_run(&rig, 5);
+			ack.ack = bytes;
+			rig_say_message(&rig, 0, b, &ack); /* a says nothing */
+			rig_say_message(&rig, 0, c, &ack);
+			rig_forget(&rig);
+		}
+	}
+	struct swarm_link_status status;
+	assert_int_equal(rig.nodes[0].far[b].posts, 4000);
+	assert_int_equal(rig.nodes[0].far[c].posts, 4000);
+	assert_in_range(rig.nodes[0].far[a].bytes, SWARM_WINDOW, SWARM_WINDOW + 128 * 4200);
+	assert_true(swarm_link_status(rig.nodes[0].swarm, &status, a));
+	assert_true(status.queued <= 1024 + 128);
+	rig_forget(&rig);
+	ack.ack = rig.nodes[0].far[a].bytes;
+	rig_say_message(&rig, 0, a, &ack);
+	rig_run(&rig, 10);
+	ack.ack = rig.nodes[0].far[a].bytes;
+	rig_say_message(&rig, 0, a, &ack);
+	for (unsigned i = 0; i < 20; i++) {
+		rig_run(&rig, 5000);
+		ack.ack = rig.nodes[0].far[a].bytes;
+		rig_say_message(&rig, 0, a, &ack);
+	}
+	assert_true(rig.nodes[0].far[a].posts < 4000);
+	assert_true(friend_bodies(&rig, a, WIRE_SUM) > 0); /* the rest by catching up */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_a_new_lane_is_eager, begin, end),
+	        cmocka_unit_test_setup_teardown(test_what_came_lately_is_announced, begin, end),
+	        cmocka_unit_test_setup_teardown(test_bits_go_with_the_lane, begin, end),
+	        cmocka_unit_test_setup_teardown(test_the_ring_overruns_a_slow_one, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
