@@ -3,7 +3,7 @@
  * What the scenario lets happen. Whom an action hits hangs on the seed and the action's id, not on what happened before, so that
  * an action means the same when others are left out of the plan.
  */
-#include "sim.h"
+#include "parts.h"
 
 #include <assert.h>
 #include <string.h>

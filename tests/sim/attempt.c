@@ -2,6 +2,8 @@
 /* See attempt.h. */
 #include "attempt.h"
 
+#include "parts.h"
+
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

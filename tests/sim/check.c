@@ -3,7 +3,7 @@
  * Invariants: what must hold at every step (or every so many, in large runs), once a second, and at rest. A breach ends the run
  * with a sentence; main.c then looks for the shortest plan that still shows it.
  */
-#include "sim.h"
+#include "parts.h"
 
 #include <string.h>
 

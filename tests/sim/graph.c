@@ -3,7 +3,7 @@
  * The overlay as it is: who has whom in the active view, how many of the honest hang together, how much of their views is
  * hostile.
  */
-#include "sim.h"
+#include "parts.h"
 
 #include "inside.h"
 

@@ -4,7 +4,7 @@
  * their own comes on top, ten times in each shuffle period, which is ten times the honest rate. They know each other and work
  * together. Their chance is one stream of its own.
  */
-#include "sim.h"
+#include "parts.h"
 
 #include <assert.h>
 #include <string.h>

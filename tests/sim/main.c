@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command: ./dev sim. Runs a scenario under one seed or several, tells the figures, and shortens what fails. */
-#include "attempt.h"
+#include "command.h"
 
 #include <dirent.h>
 #include <getopt.h>
@@ -12,14 +12,6 @@
 
 #define SEEDS_MAX 10000
 #define JOBS_MAX 64
-#define SHRINK_RUNS_MAX 60
-
-struct command {
-	const char *folder, *scenario, *only;
-	uint64_t nodes, seed, seeds, jobs, soak_s;
-	bool json, trace, list, soak, no_shrink;
-	struct scenario s;
-};
 
 static int usage(FILE *out)
 {
@@ -72,90 +64,14 @@ static int list(const struct command *c)
 
 /* ---- runs ---- */
 
-/* The actions of the plan that --only names, counted from 1. */
-static void keep_only(struct plan *plan, const char *only)
-{
-	size_t n = 0;
-
-	for (const char *p = only; *p != '\0'; p += strcspn(p, ",") + (strchr(p, ',') != NULL)) {
-		size_t at = strtoull(p, NULL, 10);
-
-		if (at >= 1 && at <= plan->n) {
-			plan->actions[n++] = plan->actions[at - 1];
-		}
-	}
-	plan->n = n;
-}
-
-static struct sim_options options_of(const struct command *c, uint64_t seed)
-{
-	return (struct sim_options){.seed = seed, .trace = c->trace, .check_every = c->s.nodes > 1000 ? 16 : 1};
-}
-
-struct search {
-	const struct command *c;
-	struct sim_options options;
-	struct result last;
-};
-
-static bool still_fails(void *context, const struct plan *plan)
-{
-	struct search *search = context;
-	struct attempt attempt;
-	struct result result;
-
-	if (!attempt_begin(&attempt, &search->c->s, plan, &search->options)) {
-		return false;
-	}
-	attempt_end(&attempt, &result, &search->c->s);
-	bool same = result.failed && result.failure_kind == search->last.failure_kind;
-	if (same) {
-		search->last = result;
-	}
-	return same;
-}
-
-static void tell_failure(const struct command *c, const struct result *r)
-{
-	struct search search = {.c = c, .options = options_of(c, r->seed), .last = *r};
-	struct plan plan, whole;
-	char line[256], only[512] = "";
-
-	fprintf(stderr, "FAILED: scenario %s, nodes %" PRIu64 ", seed %" PRIu64 ": %s\n", c->s.name, c->s.nodes, r->seed,
-	        r->failure);
-	plan_make(&plan, &c->s, r->seed);
-	plan_make(&whole, &c->s, r->seed);
-	if (c->only != NULL) {
-		keep_only(&plan, c->only);
-	}
-	search.options.trace = false;
-	unsigned runs = c->no_shrink || c->trace ? 0 : shrink(&plan, still_fails, &search, SHRINK_RUNS_MAX);
-	if (runs > 0) {
-		fprintf(stderr, "shortest that still fails, of %zu actions, after %u runs: %s\n", whole.n, runs,
-		        search.last.failure);
-	}
-	for (size_t i = 0, at = 0; i < plan.n; i++) {
-		while (at < whole.n && memcmp(&whole.actions[at], &plan.actions[i], sizeof(plan.actions[i])) != 0) {
-			at++;
-		}
-		plan_line(line, sizeof(line), &plan.actions[i]);
-		fprintf(stderr, "  %s\n", line);
-		snprintf(only + strlen(only), sizeof(only) - strlen(only), "%s%zu", i > 0 ? "," : "", ++at);
-	}
-	fprintf(stderr, "again: ./dev sim --scenario %s --nodes %" PRIu64 " --seed %" PRIu64 "%s%s --trace\n", c->s.name,
-	        c->s.nodes, r->seed, plan.n < whole.n ? " --only " : "", plan.n < whole.n ? only : "");
-	plan_finish(&plan);
-	plan_finish(&whole);
-}
-
 static void begin(struct attempt *attempt, const struct command *c, uint64_t seed)
 {
-	struct sim_options options = options_of(c, seed);
+	struct sim_options options = command_options(c, seed);
 	struct plan plan;
 
 	plan_make(&plan, &c->s, seed);
 	if (c->only != NULL) {
-		keep_only(&plan, c->only);
+		command_keep_only(&plan, c->only);
 	}
 	if (!attempt_begin(attempt, &c->s, &plan, &options)) {
 		perror("sim");
@@ -181,7 +97,7 @@ static size_t run_seeds(const struct command *c, struct result *results, size_t 
 			result_json(stdout, &results[i], &c->s);
 		}
 		if (results[i].failed && failed == 1) {
-			tell_failure(c, &results[i]);
+			command_tell_failure(c, &results[i]);
 		} else if (results[i].failed) {
 			fprintf(stderr, "FAILED: seed %" PRIu64 ": %s\n", results[i].seed, results[i].failure);
 		}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figures of a run; docs/simulator.md defines each. Counting begins with `at TIME measure`. */
-#include "sim.h"
+#include "parts.h"
 
 #include <assert.h>
 #include <stdlib.h>

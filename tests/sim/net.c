@@ -5,7 +5,7 @@
  * until the cut ends or the link does. The end of a link travels like a body; a machine without power says nothing, and what
  * reaches a machine that knows the link no more is answered with a reset.
  */
-#include "sim.h"
+#include "parts.h"
 
 #include <assert.h>
 #include <string.h>
@@ -13,8 +13,6 @@
 #define AGAIN_US SECOND_US /* after a cut the next attempt comes within so long */
 #define FRAME_SMALL 35     /* CURVE and ZMTP around a body whose frame fits a byte of length */
 #define FRAME_LARGE 42
-#define SHAKE_DIALLER_BYTES 600 /* greeting, HELLO, INITIATE of CURVE */
-#define SHAKE_LISTENER_BYTES 330
 
 /* ---- ways ---- */
 
@@ -34,7 +32,7 @@ uint64_t net_blocked(const struct sim *sim, uint32_t from, uint32_t to)
 }
 
 /* The same for a pair in both directions and at all times: its distance. */
-static uint32_t latency_of(const struct sim *sim, uint32_t a, uint32_t b)
+uint32_t net_latency(const struct sim *sim, uint32_t a, uint32_t b)
 {
 	const struct scenario *s = sim->scenario;
 	uint64_t pair = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
@@ -44,7 +42,7 @@ static uint32_t latency_of(const struct sim *sim, uint32_t a, uint32_t b)
 }
 
 /* When something sent now from one to the other arrives; what is slow about the sender's line is in `from_us`. */
-static uint64_t arrival(struct sim *sim, uint32_t from, uint32_t to, uint64_t from_us, uint32_t latency_us)
+uint64_t net_arrival(struct sim *sim, uint32_t from, uint32_t to, uint64_t from_us, uint32_t latency_us)
 {
 	uint64_t blocked = net_blocked(sim, from, to), jitter = sim->scenario->jitter_us;
 
@@ -65,14 +63,14 @@ static uint64_t leaves_at(struct sim *sim, struct node *n, size_t bytes)
 	return n->uplink_us;
 }
 
-static bool peer_knows(const struct sim *sim, const struct sim_link *l)
+bool net_peer_knows(const struct sim *sim, const struct sim_link *l)
 {
 	const struct sim_link *far = &sim->nodes[l->peer].links[l->peer_link];
 
 	return far->life == l->peer_life && (far->state == LINK_UP || far->state == LINK_OPENING);
 }
 
-static void push_down(struct sim *sim, uint32_t node, uint32_t link, uint64_t at)
+void net_push_down(struct sim *sim, uint32_t node, uint32_t link, uint64_t at)
 {
 	struct event e = {.type = EVENT_DOWN, .node = node, .link = (uint8_t)link, .life = sim->nodes[node].links[link].life};
 
@@ -87,10 +85,10 @@ static void maybe_reset(struct sim *sim, uint32_t node, uint32_t link)
 	struct sim_link *l = &sim->nodes[node].links[link];
 
 	if (sim->nodes[l->peer].state != NODE_OFF && !l->reset_under_way) {
-		uint64_t there = arrival(sim, node, l->peer, sim->now_us, l->latency_us);
+		uint64_t there = net_arrival(sim, node, l->peer, sim->now_us, l->latency_us);
 
 		l->reset_under_way = true;
-		push_down(sim, node, link, arrival(sim, l->peer, node, there, l->latency_us));
+		net_push_down(sim, node, link, net_arrival(sim, l->peer, node, there, l->latency_us));
 	}
 }
 
@@ -102,7 +100,7 @@ static void tell_left(struct sim *sim, uint32_t node, uint32_t link, uint64_t at
 	heap_push(&sim->heap, at, &e);
 }
 
-static void count(struct sim *sim, struct node *n, size_t bytes)
+void net_count(struct sim *sim, struct node *n, size_t bytes)
 {
 	n->bytes_out += bytes;
 	sim->bodies++;
@@ -123,14 +121,14 @@ void net_send(struct sim *sim, uint32_t node, uint32_t link, const uint8_t *body
 	}
 	size_t framed = n + (n + 33 > 255 ? FRAME_LARGE : FRAME_SMALL);
 	uint64_t left = leaves_at(sim, from, framed);
-	count(sim, from, framed);
+	net_count(sim, from, framed);
 	if (posts > 0) {
 		tell_left(sim, node, link, left, posts, bytes);
 	}
 	if (n == 0) {
 		return; /* posts that are gone from the store: nothing leaves, but they are counted */
 	}
-	if (!peer_knows(sim, l)) {
+	if (!net_peer_knows(sim, l)) {
 		maybe_reset(sim, node, link);
 		return;
 	}
@@ -139,194 +137,8 @@ void net_send(struct sim *sim, uint32_t node, uint32_t link, const uint8_t *body
 		net_close(sim, node, link);
 		return;
 	}
-	uint64_t at = arrival(sim, node, l->peer, left, l->latency_us);
+	uint64_t at = net_arrival(sim, node, l->peer, left, l->latency_us);
 	l->last_at = at > l->last_at ? at : l->last_at;
 	e.body = memcpy(slab_take(&sim->slab, n), body, n);
 	heap_push(&sim->heap, l->last_at, &e);
-}
-
-/* ---- coming up ---- */
-
-static void push_failed(struct sim *sim, uint32_t node, uint32_t life, uint32_t whom, uint64_t at, const struct kiem_key *key)
-{
-	struct event e = {.type = EVENT_DIAL_FAILED, .node = node, .life = life, .a = whom, .n = sizeof(*key)};
-
-	e.body = memcpy(slab_take(&sim->slab, sizeof(*key)), key, sizeof(*key));
-	heap_push(&sim->heap, at, &e);
-}
-
-void net_dial(struct sim *sim, uint32_t node, const struct kiem_key *key, const char *address)
-{
-	struct node *n = &sim->nodes[node];
-	uint32_t to = node_at(sim, address);
-	struct event e = {.type = EVENT_SYN, .node = node, .life = n->life, .a = to, .n = sizeof(*key)};
-
-	bool silent = to == sim->n || sim->nodes[to].state == NODE_OFF || sim->nodes[to].state == NODE_NEW ||
-	              sim->nodes[to].behind_router || net_blocked(sim, node, to) != 0 || net_blocked(sim, to, node) != 0;
-	if (silent || to == node) {
-		push_failed(sim, node, n->life, to, sim->now_us + SIM_HANDSHAKE_US, key);
-		return;
-	}
-	uint32_t latency = latency_of(sim, node, to);
-	if (sim->nodes[to].state != NODE_UP) {
-		push_failed(sim, node, n->life, to, sim->now_us + 2ull * latency, key);
-		return;
-	}
-	count(sim, n, SHAKE_DIALLER_BYTES);
-	e.b = latency;
-	e.body = memcpy(slab_take(&sim->slab, sizeof(*key)), key, sizeof(*key));
-	/* SYN, SYN+ACK, greeting and HELLO, WELCOME, INITIATE: then the listener knows who it is. */
-	heap_push(&sim->heap, sim->now_us + 5ull * latency, &e);
-}
-
-static uint32_t free_link(const struct sim *sim, struct node *n)
-{
-	for (uint32_t i = 0; i < sim->links_max; i++) {
-		uint32_t at = (n->turn + i) % sim->links_max;
-
-		if (n->links[at].state == LINK_FREE) {
-			n->turn = (uint8_t)(at + 1);
-			return at;
-		}
-	}
-	return SWARM_NO_LINK;
-}
-
-static bool refuses(const struct sim *sim, const struct node *n, uint32_t other)
-{
-	for (unsigned i = 0; i < n->n_refused; i++) {
-		if (n->refused[i].node == other && n->refused[i].until_us > sim->now_us) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void open_end(
-        struct sim *sim, uint32_t node, uint32_t link, uint32_t peer, uint32_t peer_link, uint32_t latency, bool dialled)
-{
-	struct sim_link *l = &sim->nodes[node].links[link];
-
-	l->life++;
-	l->peer = peer;
-	l->peer_link = (uint8_t)peer_link;
-	l->latency_us = latency;
-	l->last_at = 0;
-	l->lane = 0;
-	l->dialled = dialled;
-	l->reset_under_way = false;
-	l->state = LINK_OPENING;
-	sim->nodes[node].open_links++;
-}
-
-/* INITIATE came in: the listener takes the dialler or refuses it. */
-void net_syn(struct sim *sim, const struct event *e)
-{
-	uint32_t to = e->a, from = e->node;
-	struct node *dialler = &sim->nodes[from], *listener = &sim->nodes[to];
-
-	if (dialler->life != e->life) {
-		return;
-	}
-	bool reachable = listener->state == NODE_UP && net_blocked(sim, from, to) == 0 && net_blocked(sim, to, from) == 0;
-	bool good = reachable && memcmp(e->body, listener->key.b, sizeof(listener->key.b)) == 0 && !refuses(sim, listener, from);
-	uint32_t here = good ? free_link(sim, listener) : SWARM_NO_LINK, there = good ? free_link(sim, dialler) : SWARM_NO_LINK;
-	if (here == SWARM_NO_LINK || there == SWARM_NO_LINK) {
-		uint64_t wait = reachable ? e->b : SIM_HANDSHAKE_US;
-		push_failed(sim, from, e->life, to, sim->now_us + wait, e->body);
-		return;
-	}
-	count(sim, listener, SHAKE_LISTENER_BYTES);
-	open_end(sim, to, here, from, there, e->b, false);
-	open_end(sim, from, there, to, here, e->b, true);
-	listener->links[here].peer_life = dialler->links[there].life;
-	dialler->links[there].peer_life = listener->links[here].life;
-	struct event up = {.type = EVENT_UP, .node = to, .link = (uint8_t)here, .life = listener->links[here].life};
-	heap_push(&sim->heap, sim->now_us, &up);
-	up = (struct event){.type = EVENT_UP, .node = from, .link = (uint8_t)there, .life = dialler->links[there].life};
-	heap_push(&sim->heap, sim->now_us + e->b, &up);
-}
-
-void net_up(struct sim *sim, const struct event *e)
-{
-	struct sim_link *l = &sim->nodes[e->node].links[e->link];
-	struct swarm_in in = {.type = SWARM_LINK_UP, .link = e->link};
-
-	if (l->life != e->life || l->state != LINK_OPENING) {
-		return;
-	}
-	l->state = LINK_UP;
-	in.up.dialled = l->dialled;
-	in.up.node = sim->nodes[l->peer].key;
-	memcpy(in.up.curve, sim->nodes[l->peer].curve, sizeof(in.up.curve));
-	in.up.network = node_network(sim, l->peer);
-	sim_step(sim, e->node, &in);
-}
-
-/* ---- going down ---- */
-
-/* The other end hears of it in its turn, unless it ended by itself or the way is cut for good. */
-static void tell_peer(struct sim *sim, uint32_t node, const struct sim_link *l)
-{
-	if (peer_knows(sim, l)) {
-		uint64_t at = arrival(sim, node, l->peer, sim->now_us, l->latency_us);
-
-		push_down(sim, l->peer, l->peer_link, at > l->last_at ? at : l->last_at);
-	}
-}
-
-/* This node ends the link, now: what it sends from here on goes nowhere, and LINK_DOWN follows. */
-void net_close(struct sim *sim, uint32_t node, uint32_t link)
-{
-	struct sim_link *l = &sim->nodes[node].links[link];
-
-	if (l->state == LINK_UP || l->state == LINK_OPENING) {
-		tell_peer(sim, node, l);
-		l->state = LINK_CLOSING;
-		push_down(sim, node, link, sim->now_us);
-	}
-}
-
-static void release(struct sim *sim, uint32_t node, uint32_t link)
-{
-	struct sim_link *l = &sim->nodes[node].links[link];
-
-	l->life++;
-	l->state = LINK_FREE;
-	sim->nodes[node].open_links--;
-}
-
-void net_down(struct sim *sim, const struct event *e)
-{
-	struct sim_link *l = &sim->nodes[e->node].links[e->link];
-	struct swarm_in in = {.type = SWARM_LINK_DOWN, .link = e->link};
-
-	if (l->life != e->life || l->state == LINK_FREE) {
-		return;
-	}
-	bool told = l->state != LINK_OPENING;
-	release(sim, e->node, e->link);
-	if (!told) {
-		/* A dial that the listener took and dropped before we heard: it failed. */
-		if (l->dialled) {
-			push_failed(sim, e->node, sim->nodes[e->node].life, l->peer, sim->now_us, &sim->nodes[l->peer].key);
-		}
-		return;
-	}
-	sim_step(sim, e->node, &in);
-}
-
-void net_crash(struct sim *sim, uint32_t node, bool silent)
-{
-	for (uint32_t i = 0; i < sim->links_max; i++) {
-		struct sim_link *l = &sim->nodes[node].links[i];
-
-		if (l->state == LINK_FREE) {
-			continue;
-		}
-		if (!silent && l->state != LINK_CLOSING) {
-			tell_peer(sim, node, l);
-		}
-		release(sim, node, i);
-	}
 }

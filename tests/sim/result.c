@@ -2,6 +2,8 @@
 /* Figures of a run, as numbers and as text. See result.h; what each means is in docs/simulator.md. */
 #include "result.h"
 
+#include "parts.h"
+
 #include <inttypes.h>
 #include <string.h>
 #include <sys/resource.h>

@@ -7,9 +7,9 @@
  *     heap, slab, chance    what happens when, memory for it, dice
  *     scenario, plan        what a run is about
  *     posts, store          every post once; which of them a node holds
- *     net                   links, dials, latency, partitions, resets and silence
- *     node                  a node's life: start, crash, restart; what it is told then
- *     effects               carrying out a step's effects: the driver
+ *     net, dial             links, latency, partitions, resets and silence
+ *     node, address         a node's life: start, crash, restart; what it is told then and remembers
+ *     effects, answers      carrying out a step's effects, and what they are owed: the driver
  *     actions               the scenario's faults and posts
  *     hostile               what hostile nodes make of their swarm's output
  *     measure, graph, check figures, the overlay, invariants
@@ -195,96 +195,5 @@ struct sim {
 	uint64_t failure_kind; /* the same for failures of one sort */
 	char failure[256];
 };
-
-/* sim.c */
-void sim_run(struct sim *sim, const struct scenario *scenario, const struct plan *plan, const struct sim_options *options);
-void sim_finish(struct sim *sim);
-void sim_step(struct sim *sim, uint32_t node, struct swarm_in *in);
-static inline uint64_t sim_ms(const struct sim *sim)
-{
-	return sim->now_us / 1000;
-}
-static inline int64_t sim_clock(const struct sim *sim, const struct node *node)
-{
-	return SIM_NOW + (int64_t)(sim->now_us / 1000) + node->clock_ms;
-}
-void sim_fail(struct sim *sim, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void sim_mix(struct sim *sim, uint64_t v);
-void sim_mix_bytes(struct sim *sim, const uint8_t *p, size_t n);
-uint32_t sim_text(struct sim *sim, struct kiem_span bytes);
-static inline struct kiem_span sim_text_span(const struct sim *sim, uint32_t text)
-{
-	return (struct kiem_span){sim->texts[text].bytes, sim->texts[text].n};
-}
-
-/* node.c */
-void node_make(struct sim *sim, uint32_t node);
-void node_start(struct sim *sim, uint32_t node);
-void node_crash(struct sim *sim, uint32_t node, bool silent);
-void node_follow(struct sim *sim, uint32_t node, bool follows);
-void node_remember(struct sim *sim, uint32_t node, const struct swarm_effect *e);
-void node_new_descriptor(struct sim *sim, uint32_t node, bool dialable, struct kiem_span address);
-void node_address(char out[static 32], const struct sim *sim, uint32_t node);
-uint64_t node_network(const struct sim *sim, uint32_t node);
-uint32_t node_at(const struct sim *sim, const char *address); /* sim->n: none */
-uint32_t node_of(const struct sim *sim, const struct kiem_key *key);
-static inline bool node_honest(const struct node *node)
-{
-	return node->hostile == 0;
-}
-
-/* net.c */
-void net_send(struct sim *sim, uint32_t node, uint32_t link, const uint8_t *body, size_t n, uint64_t posts, uint64_t bytes);
-void net_dial(struct sim *sim, uint32_t node, const struct kiem_key *key, const char *address);
-void net_syn(struct sim *sim, const struct event *e);
-void net_up(struct sim *sim, const struct event *e);
-void net_close(struct sim *sim, uint32_t node, uint32_t link);
-void net_down(struct sim *sim, const struct event *e);
-void net_crash(struct sim *sim, uint32_t node, bool silent);
-uint64_t net_blocked(const struct sim *sim, uint32_t from, uint32_t to); /* until when; 0: not */
-
-/* effects.c */
-void effects_carry_out(struct sim *sim, uint32_t node);
-void effects_event(struct sim *sim, const struct event *e);
-
-/* actions.c */
-void actions_do(struct sim *sim, size_t index);
-void actions_heal(struct sim *sim, const struct event *e);
-void actions_end_faults(struct sim *sim);
-
-/* hostile.c */
-/* What a hostile node sends in place of this body; false: nothing at all. */
-bool hostile_bend(struct sim *sim, uint32_t node, uint32_t link, struct kiem_span *body);
-bool hostile_withholds(struct sim *sim, uint32_t node, uint32_t post);
-void hostile_act(struct sim *sim, uint32_t node);
-void hostile_heard(struct sim *sim, uint32_t node, struct kiem_span body);
-
-/* measure.c */
-void measure_begin(struct sim *sim);
-void measure_made(struct sim *sim, uint32_t node, uint32_t post);
-void measure_sent(struct sim *sim, uint32_t post);
-void measure_kept(struct sim *sim, uint32_t node, uint32_t from, uint32_t post);
-void measure_window(struct sim *sim, uint32_t measured);
-void measure_end(struct sim *sim);
-void measure_sample(struct sim *sim);
-
-/* graph.c */
-struct graph {
-	uint32_t honest;         /* nodes that are up and honest and follow */
-	uint32_t largest;        /* of them, in the largest part */
-	uint64_t links, hostile; /* in the active views of these, of hostile nodes among them */
-	uint64_t worst_ppm;
-};
-void graph_look(struct graph *graph, struct sim *sim);
-/* The other end of a link in the active view; sim->n when it is not. */
-uint32_t graph_active(const struct sim *sim, uint32_t node, uint32_t link);
-void graph_passive(const struct sim *sim, uint32_t node, uint32_t *n, uint32_t *hostile);
-
-/* check.c */
-void check_step(struct sim *sim, uint32_t node);
-void check_held(struct sim *sim, uint32_t node, const struct swarm_effect *e);
-void check_sample(struct sim *sim);
-void check_end(struct sim *sim);
-bool check_equal(struct sim *sim);
 
 #endif
