@@ -24,7 +24,12 @@ static uint64_t first8(const struct kiem_id *id)
 /* The place of the i-th parcel that was ever issued. */
 static struct parcel *under_way(const struct link *link, uint64_t i)
 {
-	return &link->unacked[i & (link->unacked_max - 1)];
+	return &link->unacked[(i - link->unacked_base) & (link->unacked_max - 1)];
+}
+
+static struct parcel *waiting(const struct outbox *box, uint64_t i)
+{
+	return &box->ring[(i - box->base) & (box->max - 1)];
 }
 
 static bool outbox_put(struct outbox *box, uint32_t slot, uint64_t number, const struct kiem_id *id)
@@ -32,7 +37,10 @@ static bool outbox_put(struct outbox *box, uint32_t slot, uint64_t number, const
 	if (box->in - box->out == box->max) {
 		return false;
 	}
-	box->ring[box->in++ & (box->max - 1)] =
+	if (box->in == box->out) {
+		box->base = box->in;
+	}
+	*waiting(box, box->in++) =
 	        (struct parcel){.number = number, .id8 = first8(id), .offset = UINT64_MAX, .board = (uint8_t)slot};
 	return true;
 }
@@ -212,7 +220,7 @@ static bool next_parcel(struct swarm *s, struct parcel *parcel, uint32_t at)
 	if (catching->in == catching->out) {
 		return false;
 	}
-	*parcel = catching->ring[catching->out++ & (catching->max - 1)];
+	*parcel = *waiting(catching, catching->out++);
 	return true;
 }
 
@@ -232,6 +240,9 @@ void push_pump(struct swarm *s, uint32_t at)
 		}
 		if (!lane_at(s, at, parcel.board)->active) {
 			continue; /* withdrawn while it waited */
+		}
+		if (link->held == link->issued) {
+			link->unacked_base = link->issued;
 		}
 		*under_way(link, link->issued++) = parcel;
 		lane_at(s, at, parcel.board)->sent++;

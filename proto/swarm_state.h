@@ -118,6 +118,7 @@ struct parcel {
 
 struct outbox {
 	uint64_t in, out; /* totals; in - out wait */
+	uint64_t base;    /* the total at the ring's first place: moved when it is empty, so that a quiet ring stays in few pages */
 	uint32_t max;     /* options.outbox_max, a power of two as all rings are */
 	struct parcel *ring;
 };
@@ -190,6 +191,7 @@ struct link {
 	struct lane *lanes; /* boards_max; cleared at LINK_UP */
 	struct outbox catching;
 	uint32_t unacked_max;
+	uint64_t unacked_base; /* likewise */
 	struct parcel *unacked;
 	struct shunned *shunned; /* shunned_max */
 	uint64_t active;         /* lanes that are active, a bit each; none while the link is down */

@@ -9,6 +9,7 @@
  */
 #include "support.h"
 
+#include <kiem/descriptors.h>
 #include <kiem/swarm.h>
 #include <kiem/wire.h>
 
@@ -18,6 +19,7 @@
 #define ROUNDS 20
 #define STEPS 5000
 #define POSTS 64
+#define POOL 64 /* descriptors */
 #define NAME "nl/tilburg/bench"
 
 static bool json;
@@ -100,11 +102,11 @@ static void answer_scans(struct swarm *s)
 	}
 }
 
-/* A neighbour that dialled, said HELLO and offered the one board. */
+/* A neighbour that dialled, said HELLO, offered the one board and is in its active view for good. */
 static void befriend(struct swarm *s, uint32_t link)
 {
 	struct swarm_in up = {.type = SWARM_LINK_UP, .link = link};
-	struct wire_message hello = {.type = WIRE_HELLO}, answer;
+	struct wire_message hello = {.type = WIRE_HELLO}, neighbour = {.type = WIRE_NEIGHBOUR}, answer;
 	struct wire_descriptor d = {.made = SUPPORT_NOW};
 	struct wire_salt salt;
 	struct support_author author;
@@ -125,6 +127,9 @@ static void befriend(struct swarm *s, uint32_t link)
 	wire_write_boards(body, &n, sizeof(body), 1, (const uint8_t(*)[WIRE_TAG_BYTES])salt.tag, 1);
 	hear(s, link, body, n);
 	answer_scans(s);
+	neighbour.neighbour.high = neighbour.neighbour.pinned = true;
+	wire_write(body, &n, sizeof(body), &neighbour);
+	hear(s, link, body, n);
 }
 
 /* A link that was dropped costs nothing; the figure would be of no use. */
@@ -152,6 +157,10 @@ static struct swarm *make(unsigned links)
 	options.node = author.key;
 	assert_int_equal(wire_descriptor_make(descriptor, &options.descriptor.n, &d, author.secret), KIEM_OK);
 	options.descriptor.p = descriptor;
+	static void *pool;
+	pool = pool != NULL ? pool : malloc(descriptors_size(POOL));
+	assert_non_null(pool);
+	options.descriptors = descriptors_init(pool, descriptors_size(POOL), POOL);
 	void *mem = calloc(1, swarm_size(&options));
 	assert_non_null(mem);
 	struct swarm *s = swarm_init(mem, swarm_size(&options), &options);

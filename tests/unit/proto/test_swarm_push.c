@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Posts go at once to every neighbour but the one they came from, within the window, and who acknowledged one is told. */
+#include "../../../proto/swarm_state.h"
 #include "swarm_rig.h"
 
 static struct rig rig;
@@ -162,6 +163,24 @@ static void test_gone_of_what_was_not_sent(void **state)
 	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_OFFENCES], 1);
 }
 
+/* One post now and then uses the same few places of a ring, not all of them in turn: what is behind stays untouched. */
+static void test_quiet_rings_stay_small(void **state)
+{
+	uint8_t untouched[sizeof(struct parcel)];
+
+	memset(untouched, 0xa5, sizeof(untouched));
+	follow_all();
+	(void)rig_join(&rig, 0, 1);
+	rig_run(&rig, 1000);
+	for (uint64_t i = 0; i < 100; i++) {
+		put(0, i, 0, true);
+		rig_run(&rig, 1000);
+	}
+	assert_int_equal(rig.nodes[1].n, 100);
+	assert_int_equal(rig.nodes[0].held, 100);
+	assert_memory_equal(&rig.nodes[0].swarm->links[0].unacked[4], untouched, sizeof(untouched));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +191,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_erased_before_sent, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_left_while_under_way, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_gone_of_what_was_not_sent, begin_two, end),
+	        cmocka_unit_test_setup_teardown(test_quiet_rings_stay_small, begin_two, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
