@@ -8,6 +8,7 @@
  *     swarm.c          dispatch of an input, what is due, status
  *     swarm_fx.c       effects and chance
  *     swarm_links.c    hello, ping, the better of two links
+ *     swarm_limits.c   who may come in unknown
  *     swarm_clock.c    the clock of the neighbours
  *     swarm_boards.c   boards, and on which links each is active (a lane)
  *     swarm_interval.c when boards are compared
@@ -95,6 +96,10 @@ uint64_t links_next_due(const struct swarm *s, uint32_t at);
 void links_drop(struct swarm *s, uint32_t at, enum swarm_drop why, uint64_t refuse_ms);
 void links_offence(struct swarm *s, uint32_t at, enum kiem_verdict verdict);
 bool links_has(const struct swarm *s, const struct kiem_key *node);
+
+/* ---- swarm_limits.c ---- */
+/* False, and it is dropped, when enough links of its network wait already. */
+bool limits_up(struct swarm *s, uint32_t at);
 
 /* ---- swarm_boards.c ---- */
 void boards_input(struct swarm *s, const struct swarm_in *in);

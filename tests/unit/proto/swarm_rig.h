@@ -63,7 +63,7 @@ struct rig_node {
 	size_t n_arrived;
 	struct rig_post **arrived; /* by number - 1; NULL when it is gone */
 	/* what was told */
-	unsigned linked, unlinked, dials, drops[SWARM_DROP_UNWANTED + 1], offences, in_sync, cursors, clocks;
+	unsigned linked, unlinked, dials, drops[SWARM_DROP_PROBED + 1], offences, in_sync, cursors, clocks;
 	unsigned held, scans, looks, peers, anchors, dialables, evidence;
 	bool dialable; /* as last told */
 	uint64_t rows, admits;
