@@ -173,3 +173,19 @@ uint64_t descriptors_network(struct kiem_span address, bool *is_private)
 	memcpy(&network, hash, sizeof(network));
 	return *local ? 0 : (uint64_t)GROUP_NAME << 56 | network >> 8;
 }
+
+uint64_t descriptors_host(struct kiem_span address, bool *is_private)
+{
+	static const uint8_t key[crypto_shorthash_KEYBYTES], mapped[12] = {[10] = 0xff, [11] = 0xff};
+	struct kiem_span host = host_of(address);
+	uint8_t v6[16];
+	uint64_t hash;
+
+	(void)descriptors_network(address, is_private);
+	memcpy(v6, mapped, sizeof(mapped));
+	if (host.n == 0 || !(read_v4(v6 + 12, host.p, host.n) || read_v6(v6, host.p, host.n))) {
+		return 0;
+	}
+	crypto_shorthash((uint8_t *)&hash, v6, sizeof(v6), key);
+	return hash != 0 ? hash : 1;
+}

@@ -5,17 +5,19 @@
  * every number in it.
  *
  *     members.c            hooks of the step: links and lanes that come and go, what is due
- *     members_view.c       who is in the active view, who may come in, who has to leave
+ *     members_view.c       who is in the active view, who has to leave
+ *     members_ask.c        NEIGHBOUR, ANSWER, DISCONNECT: who may come in
  *     members_join.c       JOIN, and the walk that finds takers for whoever joins
  *     members_shuffle.c    SHUFFLE, and what is heard of other nodes
  *     members_fill.c       replacing: whom to ask or dial next, the rejoin probe
+ *     members_dial.c       the dials for all this
  *     members_watch.c      suspects, idle links
  *     members_back.c       dial-backs
  *     members_book.c, members_places.c, members_passive.c    the nodes that are remembered (members_book.h)
  *
- * An own place of a view is for a neighbour that one of the two could dial; nodes that nobody can dial are guests of those that they
- * dial, and pinned neighbours (configured, invited) cost no place. So a node behind a router takes full part, and a few reachable
- * nodes can carry many that are not.
+ * An own place of a view is for a neighbour that one of the two could dial; nodes that nobody can dial are guests of those that
+ * they dial, and pinned neighbours (configured, invited) cost no place. So a node behind a router takes full part, and a few
+ * reachable nodes can carry many that are not.
  */
 #ifndef KIEM_MEMBERS_H
 #define KIEM_MEMBERS_H
@@ -24,31 +26,31 @@
 
 #include <kiem/types.h>
 
-#define MEMBERS_ACTIVE 5           /* own places of a view */
-#define MEMBERS_EXTRA 1            /* and one more for probes, trimmed after two periods */
-#define MEMBERS_INBOUND_OWN 3      /* own places that dialled us: the others are those we chose ourselves */
-#define MEMBERS_PINNED_COUNTED 3   /* pinned neighbours that count as if they had own places */
-#define MEMBERS_GUESTS_MAX 16      /* neighbours that cannot be dialled */
-#define MEMBERS_PINNED_MAX 16      /* inbound neighbours that have us pinned */
-#define MEMBERS_NETWORK_MAX 4      /* links with one public network */
-#define MEMBERS_ARWL 6             /* steps of a FORWARD_JOIN */
-#define MEMBERS_PRWL 3             /* steps left when the joiner enters the passive view */
+#define MEMBERS_ACTIVE 5         /* own places of a view */
+#define MEMBERS_EXTRA 1          /* and one more for probes, trimmed after two periods */
+#define MEMBERS_INBOUND_OWN 3    /* own places that dialled us: the others are those we chose ourselves */
+#define MEMBERS_PINNED_COUNTED 3 /* pinned neighbours that count as if they had own places */
+#define MEMBERS_GUESTS_MAX 16    /* neighbours that cannot be dialled */
+#define MEMBERS_PINNED_MAX 16    /* inbound neighbours that have us pinned */
+#define MEMBERS_NETWORK_MAX 4    /* links with one public network */
+#define MEMBERS_ARWL 6           /* steps of a FORWARD_JOIN */
+#define MEMBERS_PRWL 3           /* steps left when the joiner enters the passive view */
 #define MEMBERS_SHUFFLE_TTL 6
 #define MEMBERS_SHUFFLE_ACTIVE 3
 #define MEMBERS_SHUFFLE_PASSIVE 4
-#define MEMBERS_SHUFFLE_REST 6     /* periods between shuffles once a view has been at rest */
-#define MEMBERS_FEW 10             /* who knows fewer nodes joins rather than asks */
-#define MEMBERS_JOIN_FANOUT 5      /* walks for one joiner */
-#define MEMBERS_WELCOMES_MAX 8     /* heeded after one JOIN */
-#define MEMBERS_JOIN_MS 15000      /* how long walks and promises live */
-#define MEMBERS_ASKED_MS 5000      /* NEIGHBOUR without an ANSWER counts as refused */
-#define MEMBERS_REFUSED_MS 30000   /* a neighbour that refused, or a node just tried, is not asked again */
-#define MEMBERS_FILL_MS 1000       /* between attempts when nobody is left to try: doubled each time */
+#define MEMBERS_SHUFFLE_REST 6   /* periods between shuffles once a view has been at rest */
+#define MEMBERS_FEW 10           /* who knows fewer nodes joins rather than asks */
+#define MEMBERS_JOIN_FANOUT 5    /* walks for one joiner */
+#define MEMBERS_WELCOMES_MAX 8   /* heeded after one JOIN */
+#define MEMBERS_JOIN_MS 15000    /* how long walks and promises live */
+#define MEMBERS_ASKED_MS 5000    /* NEIGHBOUR without an ANSWER counts as refused */
+#define MEMBERS_REFUSED_MS 30000 /* a neighbour that refused, or a node just tried, is not asked again */
+#define MEMBERS_FILL_MS 1000     /* between attempts when nobody is left to try: doubled each time */
 #define MEMBERS_FILL_MS_MAX 60000
-#define MEMBERS_EVICT_MAX 4        /* neighbours evicted on demand, on end */
-#define MEMBERS_EVICT_MS 10000     /* and one more each so often */
-#define MEMBERS_SHUFFLES_MAX 6     /* SHUFFLEs heeded on a lane on end, then three a period */
-#define MEMBERS_FORWARDS_MAX 16    /* FORWARD_JOINs likewise, then two a second */
+#define MEMBERS_EVICT_MAX 4     /* neighbours evicted on demand, on end */
+#define MEMBERS_EVICT_MS 10000  /* and one more each so often */
+#define MEMBERS_SHUFFLES_MAX 6  /* SHUFFLEs heeded on a lane on end, then three a period */
+#define MEMBERS_FORWARDS_MAX 16 /* FORWARD_JOINs likewise, then two a second */
 #define MEMBERS_FORWARD_MS 500
 #define MEMBERS_SUSPECT_MS 2000    /* a suspect that says nothing for so long is dead */
 #define MEMBERS_IDLE_MS 10000      /* a link that nobody needs is let go */
@@ -61,6 +63,7 @@
 #define MEMBERS_PROMISES 8
 #define MEMBERS_CANDIDATES 8
 #define MEMBERS_DIALS_MAX 16
+#define MEMBERS_ANCHORS_MAX 16
 #define MEMBERS_LINKS_MAX 64 /* as SWARM_LINKS_MAX */
 
 struct swarm;
@@ -75,6 +78,9 @@ enum lane_view {
 	VIEW_ACTIVE
 };
 
+/* What a neighbour in the view counts as. */
+enum members_place { PLACE_OWN, PLACE_GUEST, PLACE_PINNED };
+
 /* Tokens that come back with time. */
 struct members_meter {
 	uint64_t at_ms;
@@ -87,7 +93,7 @@ struct members_lane {
 	uint64_t joined_ms;  /* our JOIN; 0: never */
 	uint64_t heard_join_ms, told_gone_ms;
 	unsigned welcomes; /* heeded since our JOIN */
-	bool guest;
+	enum members_place place;
 	struct members_meter shuffles, forwards;
 };
 
@@ -147,12 +153,48 @@ struct members_dial {
 
 struct members_swarm {
 	struct book book;
+	uint64_t due;                          /* a lower bound of all that is due */
+	uint16_t anchors[MEMBERS_ANCHORS_MAX]; /* held, dialled first after a restart */
+	unsigned n_anchors;
 	uint32_t self; /* our own descriptor, a reference */
 	struct members_dial dials[MEMBERS_DIALS_MAX];
 	uint64_t probe_at;
 	/* our own dial-back */
 	uint64_t back_at, back_until, back_token;
 	unsigned back_tries, back_address;
+	uint64_t inbound_ms;  /* when somebody last dialled us; 0: never */
+	uint32_t evidence[2]; /* as last told, references */
 };
+
+/* ---- what the step calls ---- */
+
+void members_lay_out(struct swarm *s, struct arena *arena); /* links and boards are laid out before */
+void members_peer(struct swarm *s, const struct swarm_in *in);
+void members_self(struct swarm *s, const struct swarm_in *in);
+void members_follow(struct swarm *s, uint32_t slot);
+void members_unfollow(struct swarm *s, uint32_t slot); /* its lanes are down already */
+void members_link_up(struct swarm *s, uint32_t at, const struct swarm_in *in);
+/* The HELLO of a link that is up for nothing else but this: true, and the link is over. */
+bool members_back_hello(struct swarm *s, uint32_t at, const struct wire_message *m);
+/* HELLO is proven and the link stays. False: there are as many links with its network as may be, and it is being dropped. */
+bool members_linked(struct swarm *s, uint32_t at);
+void members_link_down(struct swarm *s, uint32_t at);
+void members_lane_up(struct swarm *s, uint32_t at, uint32_t slot);
+void members_lane_down(struct swarm *s, uint32_t at, uint32_t slot); /* does nothing for one that is not active */
+void members_dial_failed(struct swarm *s, const struct kiem_key *node);
+void members_suspect(struct swarm *s, uint32_t at); /* it should have answered by now: is it still there? */
+void members_due(struct swarm *s);
+uint64_t members_next_due(const struct swarm *s);
+
+/* Messages of a linked node. */
+void members_join(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_forward_join(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_welcome(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_neighbour(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_answer(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_disconnect(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_shuffle(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_shuffle_reply(struct swarm *s, uint32_t at, const struct wire_message *m);
+void members_dial_back(struct swarm *s, uint32_t at, const struct wire_message *m);
 
 #endif

@@ -32,18 +32,18 @@ static unsigned heads_for(unsigned max)
 /* An eighth of the peers may stand as tested, half as heard of; the others are those of passive views only. */
 static unsigned places(unsigned max, unsigned share)
 {
-	return max / share / BOOK_BUCKET * BOOK_BUCKET;
+	return max / share < BOOK_BUCKET ? BOOK_BUCKET : max / share / BOOK_BUCKET * BOOK_BUCKET;
 }
 
-size_t book_size(unsigned peers_max)
+size_t members_book_size(unsigned peers_max)
 {
 	size_t n_16 = heads_for(peers_max) + places(peers_max, 2) + places(peers_max, 8);
 
 	return peers_max * sizeof(struct peer) + (n_16 * sizeof(uint16_t) + 7) / 8 * 8;
 }
 
-void book_init(struct book *book, void *mem, struct swarm_descriptors *pool, unsigned peers_max, const struct kiem_key *self,
-        const uint8_t key[static 16])
+void members_book_init(struct book *book, void *mem, struct swarm_descriptors *pool, unsigned peers_max,
+        const struct kiem_key *self, const uint8_t key[static 16])
 {
 	assert(peers_max >= BOOK_PEERS_MIN && peers_max <= BOOK_PEERS_MAX);
 	*book = (struct book){.pool = pool, .self = *self, .max = peers_max, .mask = heads_for(peers_max) - 1};
@@ -58,7 +58,7 @@ void book_init(struct book *book, void *mem, struct swarm_descriptors *pool, uns
 	memset(book->heads, 0xff, (book->mask + 1 + book->n_heard + book->n_tested) * sizeof(uint16_t)); /* PEER_NONE */
 }
 
-const struct descriptors_entry *book_descriptor(const struct book *book, uint16_t peer)
+const struct descriptors_entry *members_book_descriptor(const struct book *book, uint16_t peer)
 {
 	return descriptors_get(book->pool, book->peers[peer].descriptor);
 }
@@ -68,25 +68,25 @@ static uint16_t *head_of(const struct book *book, uint64_t key8)
 	return &book->heads[key8 & book->mask];
 }
 
-uint16_t book_find(const struct book *book, const struct kiem_key *node)
+uint16_t members_book_find(const struct book *book, const struct kiem_key *node)
 {
 	uint64_t key8 = key8_of(node->b);
 	uint16_t i = *head_of(book, key8);
 
-	while (i != PEER_NONE &&
-	        !(book->peers[i].key8 == key8 && memcmp(book_descriptor(book, i)->read.node.b, node->b, sizeof(node->b)) == 0)) {
+	while (i != PEER_NONE && !(book->peers[i].key8 == key8 &&
+	                                 memcmp(members_book_descriptor(book, i)->read.node.b, node->b, sizeof(node->b)) == 0)) {
 		i = book->peers[i].next;
 	}
 	return i;
 }
 
-void book_hold(struct book *book, uint16_t peer)
+void members_book_hold(struct book *book, uint16_t peer)
 {
 	book->peers[peer].uses++;
 	assert(book->peers[peer].uses > 0);
 }
 
-void book_release(struct book *book, uint16_t peer)
+void members_book_release(struct book *book, uint16_t peer)
 {
 	if (peer == PEER_NONE) {
 		return;
@@ -107,7 +107,7 @@ void book_release(struct book *book, uint16_t peer)
 	book->n--;
 }
 
-bool book_resting(const struct book *book, uint16_t peer, uint64_t now_ms)
+bool members_book_resting(const struct book *book, uint16_t peer, uint64_t now_ms)
 {
 	const struct peer *p = &book->peers[peer];
 
@@ -133,11 +133,11 @@ static void leave(struct book *book, uint16_t peer)
 	if (p->place != PEER_NONE) {
 		(p->in_tested ? book->tested : book->heard)[p->place] = PEER_NONE;
 		p->place = PEER_NONE;
-		book_release(book, peer);
+		members_book_release(book, peer);
 	}
 }
 
-void book_shun(struct book *book, uint16_t peer, uint64_t now_ms)
+void members_book_shun(struct book *book, uint16_t peer, uint64_t now_ms)
 {
 	unsigned i = book->n_shunned++ % BOOK_SHUNNED_MAX; /* a full list forgets its oldest */
 
@@ -215,8 +215,8 @@ static bool renew(struct book *book, struct book_evidence *evidence, uint16_t pe
 	return true;
 }
 
-uint16_t book_take(struct book *book, enum kiem_verdict *verdict, struct book_evidence *evidence, struct kiem_span descriptor,
-        uint64_t source, uint64_t now_ms)
+uint16_t members_book_take(struct book *book, enum kiem_verdict *verdict, struct book_evidence *evidence,
+        struct kiem_span descriptor, uint64_t source, uint64_t now_ms)
 {
 	*verdict = KIEM_OK;
 	*evidence = (struct book_evidence){DESCRIPTORS_NONE, DESCRIPTORS_NONE};
@@ -230,18 +230,18 @@ uint16_t book_take(struct book *book, enum kiem_verdict *verdict, struct book_ev
 	if (entry == DESCRIPTORS_NONE) {
 		return PEER_NONE;
 	}
-	uint16_t peer = book_find(book, &descriptors_get(book->pool, entry)->read.node);
+	uint16_t peer = members_book_find(book, &descriptors_get(book->pool, entry)->read.node);
 	if (peer == PEER_NONE) {
 		peer = add(book, entry);
 		if (peer != PEER_NONE) {
-			book_heard(book, peer, source);
+			members_book_heard(book, peer, source);
 		}
 		return peer;
 	}
-	book_hold(book, peer);
+	members_book_hold(book, peer);
 	if (!renew(book, evidence, peer, entry)) {
-		book_shun(book, peer, now_ms);
-		book_release(book, peer);
+		members_book_shun(book, peer, now_ms);
+		members_book_release(book, peer);
 		return PEER_NONE;
 	}
 	return peer;

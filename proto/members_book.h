@@ -13,7 +13,7 @@
 #include <kiem/descriptors.h>
 
 #define PEER_NONE UINT16_MAX
-#define BOOK_PEERS_MIN 64
+#define BOOK_PEERS_MIN 8
 #define BOOK_PEERS_MAX 32768
 #define BOOK_BUCKET 8            /* places in a bucket */
 #define BOOK_SPREAD 4            /* buckets that one source, or one network of tested nodes, can reach */
@@ -48,39 +48,40 @@ struct book {
 	} shunned[BOOK_SHUNNED_MAX];
 };
 
-size_t book_size(unsigned peers_max);
-/* mem has book_size bytes, aligned for uint64_t; key is a secret of this run. */
-void book_init(struct book *book, void *mem, struct swarm_descriptors *pool, unsigned peers_max, const struct kiem_key *self,
-        const uint8_t key[static 16]);
+size_t members_book_size(unsigned peers_max);
+/* mem has members_book_size bytes, aligned for uint64_t; key is a secret of this run. */
+void members_book_init(struct book *book, void *mem, struct swarm_descriptors *pool, unsigned peers_max,
+        const struct kiem_key *self, const uint8_t key[static 16]);
 
 struct book_evidence {
 	uint32_t mine, other; /* references in the pool, to be given back; DESCRIPTORS_NONE: there is no evidence */
 };
 /*
  * Takes up a descriptor, told by `source` (a network, or a hash of whoever told it): verified, newer wins. Returns its peer, held
- * for the caller until book_release; PEER_NONE when it is our own, shunned, or there is no room, and when *verdict is an offence.
+ * for the caller until members_book_release; PEER_NONE when it is our own, shunned, or there is no room, and when *verdict is an
+ * offence.
  */
-uint16_t book_take(struct book *book, enum kiem_verdict *verdict, struct book_evidence *evidence, struct kiem_span descriptor,
-        uint64_t source, uint64_t now_ms);
-uint16_t book_find(const struct book *book, const struct kiem_key *node); /* PEER_NONE: not remembered; holds nothing */
-void book_hold(struct book *book, uint16_t peer);
-void book_release(struct book *book, uint16_t peer);                /* PEER_NONE: nothing */
-void book_heard(struct book *book, uint16_t peer, uint64_t source); /* into the heard part, if its place is free */
+uint16_t members_book_take(struct book *book, enum kiem_verdict *verdict, struct book_evidence *evidence,
+        struct kiem_span descriptor, uint64_t source, uint64_t now_ms);
+uint16_t members_book_find(const struct book *book, const struct kiem_key *node); /* PEER_NONE: not remembered; holds nothing */
+void members_book_hold(struct book *book, uint16_t peer);
+void members_book_release(struct book *book, uint16_t peer);                /* PEER_NONE: nothing */
+void members_book_heard(struct book *book, uint16_t peer, uint64_t source); /* into the heard part, if its place is free */
 /* It was reached, or not. One that was reached stands among the tested if its place there is free or held by one that failed. */
-void book_reached(struct book *book, uint16_t peer, uint64_t now_ms);
-void book_failed(struct book *book, uint16_t peer, uint64_t now_ms);
+void members_book_reached(struct book *book, uint16_t peer, uint64_t now_ms);
+void members_book_failed(struct book *book, uint16_t peer, uint64_t now_ms);
 /* Leaves the book, and is not taken up again for BOOK_SHUN_MS; other users still hold it. */
-void book_shun(struct book *book, uint16_t peer, uint64_t now_ms);
+void members_book_shun(struct book *book, uint16_t peer, uint64_t now_ms);
 /* One of those in the book, doubted ones sooner, from 64 random bits; not held. PEER_NONE: the book is empty. */
-uint16_t book_random(const struct book *book, uint64_t random);
+uint16_t members_book_random(const struct book *book, uint64_t random);
 
-static inline struct peer *book_peer(const struct book *book, uint16_t peer)
+static inline struct peer *members_book_peer(const struct book *book, uint16_t peer)
 {
 	return &book->peers[peer];
 }
-const struct descriptors_entry *book_descriptor(const struct book *book, uint16_t peer);
+const struct descriptors_entry *members_book_descriptor(const struct book *book, uint16_t peer);
 /* True when it was tried in vain a short time ago. */
-bool book_resting(const struct book *book, uint16_t peer, uint64_t now_ms);
+bool members_book_resting(const struct book *book, uint16_t peer, uint64_t now_ms);
 
 /* ---- a passive view (members_passive.c) ---- */
 
@@ -95,13 +96,13 @@ struct passive {
 	uint64_t *ranks;
 	uint16_t *peers; /* PEER_NONE: empty */
 };
-size_t passive_size(unsigned max);
-void passive_init(struct passive *passive, void *mem, unsigned max, const uint8_t key[static 16]);
-void passive_clear(struct passive *passive, struct book *book);
+size_t members_passive_size(unsigned max);
+void members_passive_init(struct passive *passive, void *mem, unsigned max, const uint8_t key[static 16]);
+void members_passive_clear(struct passive *passive, struct book *book);
 /* Into every slot where it ranks lowest; an untested one does not take the place of a tested one. How many slots it has now. */
-unsigned passive_offer(struct passive *passive, struct book *book, uint16_t peer);
-void passive_forget(struct passive *passive, struct book *book, uint16_t peer);
+unsigned members_passive_offer(struct passive *passive, struct book *book, uint16_t peer);
+void members_passive_forget(struct passive *passive, struct book *book, uint16_t peer);
 /* The first peer at or behind slot `from` (modulo max), PEER_NONE when all are empty; *slot receives where. */
-uint16_t passive_at(const struct passive *passive, unsigned from, unsigned *slot);
+uint16_t members_passive_at(const struct passive *passive, unsigned from, unsigned *slot);
 
 #endif

@@ -9,12 +9,12 @@
 #include <sodium.h>
 #include <string.h>
 
-size_t passive_size(unsigned max)
+size_t members_passive_size(unsigned max)
 {
 	return max * sizeof(uint64_t) + (max * sizeof(uint16_t) + 7) / 8 * 8;
 }
 
-void passive_init(struct passive *passive, void *mem, unsigned max, const uint8_t key[static 16])
+void members_passive_init(struct passive *passive, void *mem, unsigned max, const uint8_t key[static 16])
 {
 	passive->max = max;
 	memcpy(passive->key, key, sizeof(passive->key));
@@ -28,14 +28,14 @@ static void set(struct passive *passive, struct book *book, unsigned slot, uint1
 	uint16_t old = passive->peers[slot];
 
 	if (peer != PEER_NONE) {
-		book_hold(book, peer);
+		members_book_hold(book, peer);
 	}
 	passive->peers[slot] = peer;
 	passive->ranks[slot] = rank;
-	book_release(book, old);
+	members_book_release(book, old);
 }
 
-void passive_clear(struct passive *passive, struct book *book)
+void members_passive_clear(struct passive *passive, struct book *book)
 {
 	for (unsigned slot = 0; slot < passive->max; slot++) {
 		set(passive, book, slot, PEER_NONE, 0);
@@ -65,10 +65,10 @@ static uint64_t rank_in(unsigned slot, uint64_t node, uint64_t network)
 	return (mix(network ^ key) & ~(uint64_t)UINT32_MAX) | mix(node ^ key) >> 32;
 }
 
-unsigned passive_offer(struct passive *passive, struct book *book, uint16_t peer)
+unsigned members_passive_offer(struct passive *passive, struct book *book, uint16_t peer)
 {
-	const struct peer *p = book_peer(book, peer);
-	uint64_t node = keyed(passive, &book_descriptor(book, peer)->read.node, sizeof(struct kiem_key));
+	const struct peer *p = members_book_peer(book, peer);
+	uint64_t node = keyed(passive, &members_book_descriptor(book, peer)->read.node, sizeof(struct kiem_key));
 	uint64_t network = p->network != 0 ? keyed(passive, &p->network, sizeof(p->network)) : node;
 	unsigned n = 0;
 
@@ -77,7 +77,8 @@ unsigned passive_offer(struct passive *passive, struct book *book, uint16_t peer
 		uint64_t rank = rank_in(slot, node, network);
 		if (other == peer) {
 			n++;
-		} else if (other == PEER_NONE || (rank < passive->ranks[slot] && (p->tested || !book_peer(book, other)->tested))) {
+		} else if (other == PEER_NONE ||
+		           (rank < passive->ranks[slot] && (p->tested || !members_book_peer(book, other)->tested))) {
 			set(passive, book, slot, peer, rank);
 			n++;
 		}
@@ -85,7 +86,7 @@ unsigned passive_offer(struct passive *passive, struct book *book, uint16_t peer
 	return n;
 }
 
-void passive_forget(struct passive *passive, struct book *book, uint16_t peer)
+void members_passive_forget(struct passive *passive, struct book *book, uint16_t peer)
 {
 	for (unsigned slot = 0; slot < passive->max; slot++) {
 		if (passive->peers[slot] == peer) {
@@ -94,7 +95,7 @@ void passive_forget(struct passive *passive, struct book *book, uint16_t peer)
 	}
 }
 
-uint16_t passive_at(const struct passive *passive, unsigned from, unsigned *slot)
+uint16_t members_passive_at(const struct passive *passive, unsigned from, unsigned *slot)
 {
 	for (unsigned k = 0; k < passive->max; k++) {
 		*slot = (from + k) % passive->max;

@@ -58,7 +58,7 @@ static void stand(struct book *book, uint16_t peer, bool in_tested, unsigned pla
 	part[place] = peer;
 	p->place = (uint16_t)place;
 	p->in_tested = in_tested;
-	book_hold(book, peer);
+	members_book_hold(book, peer);
 }
 
 /* Takes whoever stands there out; it may stand elsewhere or nowhere afterwards. */
@@ -70,11 +70,11 @@ static void remove_at(struct book *book, bool in_tested, unsigned place)
 	if (other != PEER_NONE) {
 		book->peers[other].place = PEER_NONE;
 		book->peers[other].doubted = false;
-		book_release(book, other);
+		members_book_release(book, other);
 	}
 }
 
-void book_heard(struct book *book, uint16_t peer, uint64_t source)
+void members_book_heard(struct book *book, uint16_t peer, uint64_t source)
 {
 	unsigned place = heard_place(book, &book->peers[peer], source);
 	uint16_t other = book->heard[place];
@@ -89,7 +89,7 @@ void book_heard(struct book *book, uint16_t peer, uint64_t source)
 	stand(book, peer, false, place);
 }
 
-void book_reached(struct book *book, uint16_t peer, uint64_t now_ms)
+void members_book_reached(struct book *book, uint16_t peer, uint64_t now_ms)
 {
 	struct peer *p = &book->peers[peer];
 
@@ -107,18 +107,18 @@ void book_reached(struct book *book, uint16_t peer, uint64_t now_ms)
 		return;
 	}
 	if (p->place != PEER_NONE) {
-		book_hold(book, peer); /* while it moves */
+		members_book_hold(book, peer); /* while it moves */
 		remove_at(book, false, p->place);
 		remove_at(book, true, place);
 		stand(book, peer, true, place);
-		book_release(book, peer);
+		members_book_release(book, peer);
 	} else {
 		remove_at(book, true, place);
 		stand(book, peer, true, place);
 	}
 }
 
-void book_failed(struct book *book, uint16_t peer, uint64_t now_ms)
+void members_book_failed(struct book *book, uint16_t peer, uint64_t now_ms)
 {
 	struct peer *p = &book->peers[peer];
 
@@ -128,7 +128,7 @@ void book_failed(struct book *book, uint16_t peer, uint64_t now_ms)
 }
 
 /* Half of the picks go to a doubted one if there is any: so whoever makes nodes doubted cannot decide whom we try. */
-uint16_t book_random(const struct book *book, uint64_t random)
+uint16_t members_book_random(const struct book *book, uint64_t random)
 {
 	const unsigned n = book->n_heard + book->n_tested, from = (unsigned)((random >> 1) % n);
 	uint16_t found = PEER_NONE;

@@ -27,6 +27,15 @@ static hear_fn *const hears[] = {
         [WIRE_MARK] = client_mark,
         [WIRE_LIST] = serve_list,
         [WIRE_PAGE] = compare_page,
+        [WIRE_JOIN] = members_join,
+        [WIRE_FORWARD_JOIN] = members_forward_join,
+        [WIRE_WELCOME] = members_welcome,
+        [WIRE_NEIGHBOUR] = members_neighbour,
+        [WIRE_ANSWER] = members_answer,
+        [WIRE_DISCONNECT] = members_disconnect,
+        [WIRE_SHUFFLE] = members_shuffle,
+        [WIRE_SHUFFLE_REPLY] = members_shuffle_reply,
+        [WIRE_DIAL_BACK] = members_dial_back,
         [WIRE_IHAVE] = spread_ihave,
         [WIRE_GRAFT] = spread_graft,
         [WIRE_PRUNE] = spread_prune,
@@ -64,6 +73,7 @@ static void link_down(struct swarm *s, const struct swarm_in *in)
 static void fail_dial(struct swarm *s, const struct swarm_in *in)
 {
 	dial_failed(s, &in->neighbour.node);
+	members_dial_failed(s, &in->neighbour.node);
 }
 
 static void left(struct swarm *s, const struct swarm_in *in)
@@ -97,6 +107,8 @@ static in_fn *const inputs[] = {
         [SWARM_TIMER] = tick,
         [SWARM_COMPARE] = compare,
         [SWARM_LOOKED] = spread_looked,
+        [SWARM_PEER] = members_peer,
+        [SWARM_SELF] = members_self,
 };
 
 /* Inputs that are about a link may let it go on. */
@@ -164,6 +176,8 @@ static void due(struct swarm *s)
 	}
 	dial_due(s);
 	due_by(s, dial_next_due(s));
+	members_due(s);
+	due_by(s, members_next_due(s));
 	boards_due(s);
 	due_by(s, boards_next_due(s));
 	spread_due(s);

@@ -94,7 +94,7 @@ static void lay_out(struct swarm *s, struct arena *arena)
 	s->boards = arena_take_zero(arena, o->boards_max, sizeof(*s->boards));
 	lay_out_links(s, arena);
 	s->neighbours = arena_take_zero(arena, o->neighbours_max, sizeof(*s->neighbours));
-	/* What a sub-machine has of its own goes here. */
+	members_lay_out(s, arena);
 	spread_lay_out(s, arena);
 	lay_out_rings(s, arena);
 	lay_out_pages(s, arena);

@@ -96,7 +96,7 @@ static void activate(struct swarm *s, uint32_t at, uint32_t slot)
 	fresh.their_number = lane->their_number;
 	memcpy(lane, &fresh, offsetof(struct lane, members));
 	s->links[at].active |= (uint64_t)1 << slot;
-	spread_lane_up(s, at, slot);
+	members_lane_up(s, at, slot);
 	catch_start(s, at, slot);
 }
 
@@ -164,7 +164,7 @@ static void withdraw(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	if (s->links[at].lanes[slot].active) {
 		catch_leave(s, at, slot);
-		spread_lane_down(s, at, slot);
+		members_lane_down(s, at, slot);
 		push_leave(&s->links[at], slot);
 	}
 }
@@ -202,6 +202,7 @@ static void follow(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 	b->name_n = strlen(in->board.name);
 	memcpy(b->name, in->board.name, b->name_n);
 	b->compare_at = s->mono_ms + 1 + fx_random_below(s, s->options.compare_ms);
+	members_follow(s, slot);
 	due_by(s, b->compare_at);
 	for (uint64_t linked = s->linked; linked != 0;) {
 		uint32_t at = take_bit(&linked);
@@ -221,6 +222,7 @@ static void unfollow(struct swarm *s, uint32_t slot)
 		}
 		withdraw(s, at, slot);
 	}
+	members_unfollow(s, slot);
 	s->boards[slot].followed = false;
 	s->followed &= ~((uint64_t)1 << slot);
 }

@@ -13,7 +13,7 @@ static bool same(const struct kiem_key *a, const struct kiem_key *b)
 	return memcmp(a->b, b->b, sizeof(a->b)) == 0;
 }
 
-static struct neighbour *find(struct swarm *s, const struct kiem_key *node)
+static struct neighbour *find(const struct swarm *s, const struct kiem_key *node)
 {
 	for (size_t i = 0; i < s->options.neighbours_max; i++) {
 		if (s->neighbours[i].wanted && same(&s->neighbours[i].node, node)) {
@@ -21,6 +21,11 @@ static struct neighbour *find(struct swarm *s, const struct kiem_key *node)
 		}
 	}
 	return NULL;
+}
+
+bool dial_wanted(const struct swarm *s, const struct kiem_key *node)
+{
+	return find(s, node) != NULL;
 }
 
 static struct neighbour *find_free(struct swarm *s)
@@ -122,7 +127,7 @@ static bool wants_dial(const struct swarm *s, const struct neighbour *n)
 	return n->wanted && !n->dialling && n->address[0] != '\0' && !links_has(s, &n->node);
 }
 
-static size_t dialling(const struct swarm *s)
+size_t dial_under_way(const struct swarm *s)
 {
 	size_t n = 0;
 
@@ -134,7 +139,7 @@ static size_t dialling(const struct swarm *s)
 
 void dial_due(struct swarm *s)
 {
-	size_t under_way = dialling(s);
+	size_t under_way = dial_under_way(s);
 
 	for (size_t i = 0; i < s->options.neighbours_max && under_way < SWARM_DIALS_MAX; i++) {
 		struct neighbour *n = &s->neighbours[i];
@@ -153,7 +158,7 @@ uint64_t dial_next_due(const struct swarm *s)
 {
 	uint64_t due = UINT64_MAX;
 
-	if (dialling(s) >= SWARM_DIALS_MAX) {
+	if (dial_under_way(s) >= SWARM_DIALS_MAX) {
 		return due; /* the end of one of them is an input */
 	}
 	for (size_t i = 0; i < s->options.neighbours_max; i++) {

@@ -71,6 +71,8 @@ static void say_hello(struct swarm *s, uint32_t at)
 	memcpy(m.hello.nonce, nonce, WIRE_NONCE_BYTES);
 	m.hello.descriptor = s->options.descriptor;
 	m.hello.now = s->now_ms;
+	m.hello.has_probe = link->dialled && link->members.intent == INTENT_BACK;
+	m.hello.probe = link->members.token;
 	fx_send(s, at, &m);
 }
 
@@ -91,15 +93,14 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	link->dialled = in->up.dialled;
 	link->expected = in->up.node;
 	memcpy(link->curve, in->up.curve, sizeof(link->curve));
-	link->network = in->up.network;
 	link->since_ms = s->mono_ms;
 	link->rows = SWARM_ROWS_BURST;
 	link->rows_ms = s->mono_ms;
+	members_link_up(s, at, in);
 	if (link->dialled) {
 		dial_up(s, &link->expected);
 		say_hello(s, at);
 	}
-	(void)limits_up(s, at);
 }
 
 void links_down(struct swarm *s, uint32_t at)
@@ -118,6 +119,7 @@ void links_down(struct swarm *s, uint32_t at)
 		spread_lane_down(s, at, slot);
 	}
 	assert(link->client_page == NULL && link->serve_page == NULL);
+	members_link_down(s, at);
 	bool was_linked = link->linked;
 	struct kiem_key node = link->linked ? link->node : link->expected;
 	uint64_t held_ms = was_linked ? s->mono_ms - link->linked_ms : 0;
@@ -130,6 +132,20 @@ void links_down(struct swarm *s, uint32_t at)
 	if (was_linked || link->dialled) {
 		dial_down(s, &node, held_ms);
 	}
+}
+
+bool links_busy(const struct swarm *s, uint32_t at)
+{
+	const struct link *link = &s->links[at];
+
+	for (uint64_t active = link->active; active != 0;) {
+		enum lane_phase phase = lane_at(s, at, take_bit(&active))->phase;
+		if (phase != LANE_IDLE && phase != LANE_SYNCED) {
+			return true;
+		}
+	}
+	return link->client.state != CLIENT_IDLE || link->serve.state != SERVE_IDLE || link->catching.in != link->catching.out ||
+	        link->issued != link->acked;
 }
 
 /* The key of the node that dialled this link. */
@@ -170,25 +186,29 @@ static bool settle_duplicates(struct swarm *s, uint32_t at)
 static bool prove(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	struct link *link = &s->links[at];
-	struct wire_descriptor d;
 	uint8_t curve[crypto_scalarmult_curve25519_BYTES];
-	enum kiem_verdict verdict = wire_descriptor_read(&d, m->hello.descriptor.p, m->hello.descriptor.n);
+	enum kiem_verdict verdict;
+	uint32_t entry = descriptors_intern(s->options.descriptors, &verdict, m->hello.descriptor);
 
-	if (verdict != KIEM_OK) {
-		links_offence(s, at, verdict);
-		links_drop(s, at, SWARM_DROP_WRONG_KEY, SWARM_REFUSE_MS);
+	if (entry == DESCRIPTORS_NONE) {
+		if (kiem_verdict_is_offence(verdict)) {
+			links_offence(s, at, verdict);
+		}
+		links_drop(s, at, SWARM_DROP_WRONG_KEY, kiem_verdict_is_offence(verdict) ? SWARM_REFUSE_MS : 0);
 		return false;
 	}
-	bool good = crypto_sign_ed25519_pk_to_curve25519(curve, d.node.b) == 0 && memcmp(curve, link->curve, sizeof(curve)) == 0;
-	if (!good || (link->dialled && !same(&d.node, &link->expected))) {
+	link->members.descriptor = entry;
+	struct kiem_key node = descriptors_get(s->options.descriptors, entry)->read.node;
+	bool good = crypto_sign_ed25519_pk_to_curve25519(curve, node.b) == 0 && memcmp(curve, link->curve, sizeof(curve)) == 0;
+	if (!good || (link->dialled && !same(&node, &link->expected))) {
 		links_drop(s, at, SWARM_DROP_WRONG_KEY, link->dialled ? 0 : SWARM_REFUSE_MS);
 		return false;
 	}
-	if (same(&d.node, &s->options.node)) {
+	if (same(&node, &s->options.node)) {
 		links_drop(s, at, SWARM_DROP_DUPLICATE, 0);
 		return false;
 	}
-	link->node = d.node;
+	link->node = node;
 	return true;
 }
 
@@ -214,7 +234,7 @@ void links_hello(struct swarm *s, uint32_t at, const struct wire_message *m)
 		links_drop(s, at, SWARM_DROP_VERSION, 0);
 		return;
 	}
-	if (!prove(s, at, m)) {
+	if (!prove(s, at, m) || members_back_hello(s, at, m)) {
 		return;
 	}
 	memcpy(link->dialled ? link->nonce_listener : link->nonce_dialler, m->hello.nonce, WIRE_NONCE_BYTES);
@@ -225,7 +245,7 @@ void links_hello(struct swarm *s, uint32_t at, const struct wire_message *m)
 	link->linked = true;
 	link->linked_ms = s->mono_ms;
 	link->ping_at = s->mono_ms + s->options.ping_ms;
-	if (!settle_duplicates(s, at)) {
+	if (!settle_duplicates(s, at) || !members_linked(s, at)) {
 		link->linked = false; /* never told as linked, so never told as unlinked */
 		return;
 	}
@@ -271,6 +291,11 @@ static void say_ping(struct swarm *s, uint32_t at)
 	m.ping.token = link->ping_token;
 	m.ping.now = s->now_ms;
 	fx_send(s, at, &m);
+}
+
+void links_ping_now(struct swarm *s, uint32_t at)
+{
+	say_ping(s, at);
 }
 
 /* `missed` counts PINGs since the last body of any kind: a neighbour busy with a thousand posts is not silent. */

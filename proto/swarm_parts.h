@@ -8,7 +8,6 @@
  *     swarm.c          dispatch of an input, what is due, status
  *     swarm_fx.c       effects and chance
  *     swarm_links.c    hello, ping, the better of two links
- *     swarm_limits.c   who may come in unknown
  *     swarm_clock.c    the clock of the neighbours
  *     swarm_boards.c   boards, and on which links each is active (a lane)
  *     swarm_interval.c when boards are compared
@@ -96,10 +95,8 @@ uint64_t links_next_due(const struct swarm *s, uint32_t at);
 void links_drop(struct swarm *s, uint32_t at, enum swarm_drop why, uint64_t refuse_ms);
 void links_offence(struct swarm *s, uint32_t at, enum kiem_verdict verdict);
 bool links_has(const struct swarm *s, const struct kiem_key *node);
-
-/* ---- swarm_limits.c ---- */
-/* False, and it is dropped, when enough links of its network wait already. */
-bool limits_up(struct swarm *s, uint32_t at);
+void links_ping_now(struct swarm *s, uint32_t at);
+bool links_busy(const struct swarm *s, uint32_t at); /* an exchange is under way on it, or posts are */
 
 /* ---- swarm_boards.c ---- */
 void boards_input(struct swarm *s, const struct swarm_in *in);
@@ -122,6 +119,8 @@ void dial_up(struct swarm *s, const struct kiem_key *node);
 void dial_down(struct swarm *s, const struct kiem_key *node, uint64_t held_ms);
 void dial_due(struct swarm *s);
 uint64_t dial_next_due(const struct swarm *s);
+bool dial_wanted(const struct swarm *s, const struct kiem_key *node); /* a configured or invited neighbour */
+size_t dial_under_way(const struct swarm *s); /* of the dials to such */
 
 /* ---- swarm_push.c ---- */
 void push_ack(struct swarm *s, uint32_t at, const struct wire_message *m);

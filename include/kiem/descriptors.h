@@ -46,4 +46,7 @@ uint64_t descriptors_verified(const struct swarm_descriptors *pool);
  */
 uint64_t descriptors_network(struct kiem_span address, bool *is_private);
 
+/* A number for the host of "host:port" alone, the same for every way to write it; 0: it is no numeric address. */
+uint64_t descriptors_host(struct kiem_span address, bool *is_private);
+
 #endif

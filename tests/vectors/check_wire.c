@@ -152,12 +152,12 @@ static const char *kept(struct book *book, struct kiem_span first, struct kiem_s
 {
 	struct book_evidence evidence;
 	enum kiem_verdict verdict;
-	uint16_t peer = book_take(book, &verdict, &evidence, first, 1, 0);
+	uint16_t peer = members_book_take(book, &verdict, &evidence, first, 1, 0);
 
-	if (peer == PEER_NONE || book_take(book, &verdict, &evidence, second, 1, 0) != peer) {
+	if (peer == PEER_NONE || members_book_take(book, &verdict, &evidence, second, 1, 0) != peer) {
 		return evidence.mine != DESCRIPTORS_NONE ? "evidence" : "none";
 	}
-	const struct descriptors_entry *held = book_descriptor(book, peer);
+	const struct descriptors_entry *held = members_book_descriptor(book, peer);
 	bool is_first = held->n == first.n && memcmp(held->bytes, first.p, first.n) == 0;
 	bool is_second = held->n == second.n && memcmp(held->bytes, second.p, second.n) == 0;
 	return is_first && is_second ? "same" : is_first ? "first" : "second";
@@ -169,13 +169,13 @@ static void check_pair(const json_t *vector)
 	const unsigned max = 8;
 	const struct kiem_key self = {{1}};
 	struct book book;
-	size_t pool_size = descriptors_size(max), size = book_size(BOOK_PEERS_MIN);
+	size_t pool_size = descriptors_size(max), size = members_book_size(BOOK_PEERS_MIN);
 	void *pool_mem = malloc(pool_size), *mem = malloc(size);
 
 	if (pool_mem == NULL || mem == NULL) {
 		abort();
 	}
-	book_init(&book, mem, descriptors_init(pool_mem, pool_size, max), BOOK_PEERS_MIN, &self, (const uint8_t[16]){2});
+	members_book_init(&book, mem, descriptors_init(pool_mem, pool_size, max), BOOK_PEERS_MIN, &self, (const uint8_t[16]){2});
 	struct kiem_span one = {first, vectors_bytes(vector, "first", first)};
 	struct kiem_span two = {second, vectors_bytes(vector, "second", second)};
 	const char *keep = kept(&book, one, two);

@@ -23,12 +23,12 @@ static inline void members_rig_begin(struct members_rig *rig)
 
 	support_author(&self, 0);
 	rig->pool_mem = malloc(descriptors_size(RIG_POOL));
-	rig->book_mem = malloc(book_size(RIG_PEERS));
+	rig->book_mem = malloc(members_book_size(RIG_PEERS));
 	assert_non_null(rig->pool_mem);
 	assert_non_null(rig->book_mem);
-	memset(rig->book_mem, 0xa5, book_size(RIG_PEERS));
+	memset(rig->book_mem, 0xa5, members_book_size(RIG_PEERS));
 	rig->pool = descriptors_init(rig->pool_mem, descriptors_size(RIG_POOL), RIG_POOL);
-	book_init(&rig->book, rig->book_mem, rig->pool, RIG_PEERS, &self.key, key);
+	members_book_init(&rig->book, rig->book_mem, rig->pool, RIG_PEERS, &self.key, key);
 }
 
 static inline void members_rig_end(struct members_rig *rig)
@@ -61,7 +61,8 @@ static inline uint16_t members_rig_take(struct members_rig *rig, unsigned who, u
 	struct book_evidence evidence;
 	enum kiem_verdict verdict;
 
-	return book_take(&rig->book, &verdict, &evidence, members_rig_descriptor(bytes, who, network, SUPPORT_NOW), source, now_ms);
+	return members_book_take(
+	        &rig->book, &verdict, &evidence, members_rig_descriptor(bytes, who, network, SUPPORT_NOW), source, now_ms);
 }
 
 #endif

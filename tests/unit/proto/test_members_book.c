@@ -20,8 +20,8 @@ static uint16_t take_made(unsigned who, int64_t made, unsigned network, struct b
 {
 	uint8_t bytes[WIRE_DESCRIPTOR_MAX];
 	enum kiem_verdict verdict;
-	uint16_t peer =
-	        book_take(&rig.book, &verdict, evidence, members_rig_descriptor(bytes, who, network, made), network, now_ms);
+	uint16_t peer = members_book_take(
+	        &rig.book, &verdict, evidence, members_rig_descriptor(bytes, who, network, made), network, now_ms);
 
 	assert_int_equal(verdict, KIEM_OK);
 	return peer;
@@ -33,9 +33,9 @@ static void test_newer_wins(void **state)
 	uint16_t one = take_made(1, 100, 7, &evidence, 0), two = take_made(1, 200, 8, &evidence, 0);
 
 	assert_int_equal(one, two);
-	assert_int_equal(book_descriptor(&rig.book, one)->read.made, 200);
+	assert_int_equal(members_book_descriptor(&rig.book, one)->read.made, 200);
 	assert_int_equal(take_made(1, 150, 9, &evidence, 0), one);
-	assert_int_equal(book_descriptor(&rig.book, one)->read.made, 200);
+	assert_int_equal(members_book_descriptor(&rig.book, one)->read.made, 200);
 	assert_int_equal(evidence.mine, DESCRIPTORS_NONE);
 	assert_int_equal(descriptors_held(rig.pool), 1);
 	assert_int_equal(rig.book.n, 1);
@@ -47,7 +47,7 @@ static void test_contradiction(void **state)
 	struct book_evidence evidence;
 	uint16_t one = take_made(1, 100, 7, &evidence, 1000);
 
-	book_release(&rig.book, one);
+	members_book_release(&rig.book, one);
 	assert_int_equal(take_made(1, 100, 8, &evidence, 1000), PEER_NONE);
 	assert_true(evidence.mine != DESCRIPTORS_NONE && evidence.other != DESCRIPTORS_NONE && evidence.mine != evidence.other);
 	descriptors_unref(rig.pool, evidence.mine);
@@ -65,8 +65,8 @@ static void test_shunned_are_bounded(void **state)
 	for (unsigned i = 1; i <= BOOK_SHUNNED_MAX + 1; i++) {
 		uint16_t peer = take_made(i, 100, 7, &evidence, 1000);
 		assert_int_not_equal(peer, PEER_NONE);
-		book_shun(&rig.book, peer, 1000);
-		book_release(&rig.book, peer);
+		members_book_shun(&rig.book, peer, 1000);
+		members_book_release(&rig.book, peer);
 	}
 	assert_int_equal(rig.book.n, 0);
 	assert_int_not_equal(take_made(1, 100, 7, &evidence, 1000), PEER_NONE); /* the oldest is forgotten */
@@ -89,7 +89,7 @@ static void test_forged(void **state)
 	struct kiem_span d = members_rig_descriptor(bytes, 1, 7, 100);
 
 	bytes[d.n - 1] ^= 1;
-	assert_int_equal(book_take(&rig.book, &verdict, &evidence, d, 7, 0), PEER_NONE);
+	assert_int_equal(members_book_take(&rig.book, &verdict, &evidence, d, 7, 0), PEER_NONE);
 	assert_true(kiem_verdict_is_offence(verdict));
 	assert_int_equal(rig.book.n, 0);
 }
@@ -102,13 +102,13 @@ static void test_full(void **state)
 	for (unsigned i = 1; i <= 1000; i++) {
 		uint16_t peer = members_rig_take(&rig, i, i, i, 0);
 		assert_int_not_equal(peer, PEER_NONE); /* a newcomer can always be looked at */
-		book_release(&rig.book, peer);
+		members_book_release(&rig.book, peer);
 		assert_true(rig.book.n <= RIG_PEERS);
 	}
 	for (unsigned i = 1; i <= 1000; i++) {
 		struct support_author a;
 		support_author(&a, i);
-		found += book_find(&rig.book, &a.key) != PEER_NONE;
+		found += members_book_find(&rig.book, &a.key) != PEER_NONE;
 	}
 	assert_int_equal(found, rig.book.n);
 	assert_int_equal(descriptors_held(rig.pool), rig.book.n);

@@ -14,8 +14,8 @@ static int begin(void **state)
 	static const uint8_t key[16] = "another secret!!";
 
 	members_rig_begin(&rig);
-	assert_true(passive_size(SLOTS) <= sizeof(slots));
-	passive_init(&passive, slots, SLOTS, key);
+	assert_true(members_passive_size(SLOTS) <= sizeof(slots));
+	members_passive_init(&passive, slots, SLOTS, key);
 	return 0;
 }
 
@@ -30,8 +30,8 @@ static unsigned offer(unsigned who, unsigned network)
 	uint16_t peer = members_rig_take(&rig, who, network, who, 0);
 
 	assert_int_not_equal(peer, PEER_NONE);
-	unsigned n = passive_offer(&passive, &rig.book, peer);
-	book_release(&rig.book, peer);
+	unsigned n = members_passive_offer(&passive, &rig.book, peer);
+	members_book_release(&rig.book, peer);
 	return n;
 }
 
@@ -41,7 +41,7 @@ static unsigned slots_of(unsigned who)
 	unsigned n = 0;
 
 	support_author(&a, who);
-	uint16_t peer = book_find(&rig.book, &a.key);
+	uint16_t peer = members_book_find(&rig.book, &a.key);
 	for (unsigned i = 0; i < SLOTS; i++) {
 		n += peer != PEER_NONE && passive.peers[i] == peer;
 	}
@@ -52,9 +52,9 @@ static void test_the_first_fills_it(void **state)
 {
 	unsigned slot;
 
-	assert_int_equal(passive_at(&passive, 7, &slot), PEER_NONE);
+	assert_int_equal(members_passive_at(&passive, 7, &slot), PEER_NONE);
 	assert_int_equal(offer(1, 1), SLOTS);
-	assert_int_not_equal(passive_at(&passive, 7, &slot), PEER_NONE);
+	assert_int_not_equal(members_passive_at(&passive, 7, &slot), PEER_NONE);
 	assert_int_equal(slot, 7);
 }
 
@@ -90,7 +90,7 @@ static void test_order_does_not_matter(void **state)
 	for (unsigned who = 1; who <= 60; who++) {
 		had[who] = (uint8_t)slots_of(who);
 	}
-	passive_clear(&passive, &rig.book);
+	members_passive_clear(&passive, &rig.book);
 	for (unsigned who = 60; who >= 1; who--) {
 		(void)offer(who, who);
 	}
@@ -120,12 +120,12 @@ static void test_untested_does_not_move_tested(void **state)
 {
 	uint16_t first = members_rig_take(&rig, 1, 1, 1, 0);
 
-	book_reached(&rig.book, first, 0);
-	(void)passive_offer(&passive, &rig.book, first);
+	members_book_reached(&rig.book, first, 0);
+	(void)members_passive_offer(&passive, &rig.book, first);
 	for (unsigned who = 2; who <= 60; who++) {
 		assert_int_equal(offer(who, who), 0);
 	}
-	passive_forget(&passive, &rig.book, first);
+	members_passive_forget(&passive, &rig.book, first);
 	assert_int_equal(slots_of(1), 0);
 	assert_int_equal(offer(2, 2), SLOTS);
 }
@@ -135,7 +135,7 @@ static void test_nothing_leaks(void **state)
 	for (unsigned who = 1; who <= 300; who++) {
 		(void)offer(who, who);
 	}
-	passive_clear(&passive, &rig.book);
+	members_passive_clear(&passive, &rig.book);
 	for (unsigned i = 0; i < rig.book.n_heard; i++) {
 		if (rig.book.heard[i] != PEER_NONE) {
 			assert_int_equal(rig.book.peers[rig.book.heard[i]].uses, 1);

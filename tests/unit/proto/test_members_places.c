@@ -29,11 +29,11 @@ static unsigned standing(bool in_tested)
 static void test_one_source_fills_a_part_only(void **state)
 {
 	for (unsigned i = 1; i <= 2000; i++) {
-		book_release(&rig.book, members_rig_take(&rig, i, i, 77, 0));
+		members_book_release(&rig.book, members_rig_take(&rig, i, i, 77, 0));
 	}
 	assert_true(standing(false) <= BOOK_SPREAD * BOOK_BUCKET);
 	for (unsigned i = 2001; i <= 4000; i++) {
-		book_release(&rig.book, members_rig_take(&rig, i, i, i, 0));
+		members_book_release(&rig.book, members_rig_take(&rig, i, i, i, 0));
 	}
 	assert_true(standing(false) > RIG_PEERS / 4); /* many sources reach most places */
 }
@@ -44,9 +44,9 @@ static void test_one_network_of_tested_fills_a_part_only(void **state)
 
 	for (unsigned i = 1; i <= 500; i++) {
 		uint16_t peer = members_rig_take(&rig, i, 9, i, 0);
-		book_reached(&rig.book, peer, 0);
+		members_book_reached(&rig.book, peer, 0);
 		from_network += rig.book.peers[peer].in_tested;
-		book_release(&rig.book, peer);
+		members_book_release(&rig.book, peer);
 	}
 	assert_true(from_network > 0 && from_network <= BOOK_SPREAD * BOOK_BUCKET);
 }
@@ -56,26 +56,26 @@ static void test_tested_stays_until_it_fails(void **state)
 {
 	uint16_t first = members_rig_take(&rig, 1, 1, 1, 0), other = PEER_NONE;
 
-	book_reached(&rig.book, first, 0);
+	members_book_reached(&rig.book, first, 0);
 	assert_true(rig.book.peers[first].in_tested);
 	for (unsigned i = 2; i < 500 && other == PEER_NONE; i++) {
 		uint16_t peer = members_rig_take(&rig, i, i, i, 0);
-		book_reached(&rig.book, peer, 0);
+		members_book_reached(&rig.book, peer, 0);
 		if (rig.book.peers[first].doubted) {
 			other = peer;
 		} else {
-			book_release(&rig.book, peer);
+			members_book_release(&rig.book, peer);
 		}
 	}
 	assert_int_not_equal(other, PEER_NONE);
 	assert_true(rig.book.peers[first].in_tested && !rig.book.peers[other].in_tested);
 	unsigned picked = 0;
 	for (uint64_t r = 1; r < 200; r += 2) {
-		picked += rig.book.peers[book_random(&rig.book, r)].doubted;
+		picked += rig.book.peers[members_book_random(&rig.book, r)].doubted;
 	}
 	assert_int_equal(picked, 100); /* it is tried next */
-	book_failed(&rig.book, first, 0);
-	book_reached(&rig.book, other, 0);
+	members_book_failed(&rig.book, first, 0);
+	members_book_reached(&rig.book, other, 0);
 	assert_true(rig.book.peers[other].in_tested);
 	assert_false(rig.book.peers[first].place != PEER_NONE && rig.book.peers[first].in_tested);
 }
@@ -86,20 +86,20 @@ static void test_failing_ones_give_way(void **state)
 
 	assert_int_not_equal(rig.book.peers[first].place, PEER_NONE);
 	for (unsigned i = 0; i < BOOK_FAILURES_TERRIBLE; i++) {
-		book_failed(&rig.book, first, 1000);
-		assert_true(book_resting(&rig.book, first, 1000 + BOOK_FAILED_MS - 1));
+		members_book_failed(&rig.book, first, 1000);
+		assert_true(members_book_resting(&rig.book, first, 1000 + BOOK_FAILED_MS - 1));
 	}
-	assert_false(book_resting(&rig.book, first, 1000 + BOOK_FAILED_MS));
+	assert_false(members_book_resting(&rig.book, first, 1000 + BOOK_FAILED_MS));
 	for (unsigned i = 2; i < 2000; i++) {
-		book_release(&rig.book, members_rig_take(&rig, i, i, i, 0));
+		members_book_release(&rig.book, members_rig_take(&rig, i, i, i, 0));
 	}
 	assert_int_equal(rig.book.peers[first].place, PEER_NONE);
 }
 
 static void test_random_of_none(void **state)
 {
-	assert_int_equal(book_random(&rig.book, 12345), PEER_NONE);
-	assert_int_equal(book_random(&rig.book, 12344), PEER_NONE);
+	assert_int_equal(members_book_random(&rig.book, 12345), PEER_NONE);
+	assert_int_equal(members_book_random(&rig.book, 12344), PEER_NONE);
 }
 
 int main(void)

@@ -132,6 +132,7 @@ static void test_sizes(void **state)
 	options.sessions_max = 1;
 	options.pages_max = 2;
 	options.shunned_max = 16;
+	options.descriptors = (struct swarm_descriptors *)&options; /* as the simulator's share one */
 	print_message("default %zu bytes, small %zu\n", whole, swarm_size(&options));
 	assert_in_range(swarm_size(&options), 1, 400000);
 	assert_in_range(whole, 1, 32u << 20);

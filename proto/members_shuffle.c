@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Nodes tell each other of nodes. A SHUFFLE with the descriptors of its origin, three neighbours and four others walks six steps;
+ * where it ends it is taken up, and as many come back along its path. What is heard enters the passive view only by rank, so
+ * telling of oneself often gains nothing; a lane is heeded a few times a period only, a reply once and only for an open token.
+ *
+ * A view that does not change shuffles ever less often, down to one time in six periods: what a node sends at rest is mostly this.
+ */
+#include "members_parts.h"
+
+static void add(struct wire_message *m, const struct swarm *s, uint16_t peer)
+{
+	const struct descriptors_entry *e = members_book_descriptor(&s->members.book, peer);
+
+	for (size_t i = 0; i < m->walk.n; i++) {
+		if (m->walk.descriptors[i].p == e->bytes) {
+			return;
+		}
+	}
+	if (e->read.dialable && m->walk.n < WIRE_SHUFFLE_MAX) {
+		m->walk.descriptors[m->walk.n++] = (struct kiem_span){e->bytes, e->n};
+	}
+}
+
+static void add_active(struct swarm *s, struct wire_message *m, uint32_t slot, unsigned n, uint32_t except)
+{
+	const struct members_board *b = members_of(s, slot);
+	unsigned from = b->n_active > 0 ? (unsigned)fx_random_below(s, b->n_active) : 0;
+
+	for (unsigned i = 0; i < b->n_active && n > 0; i++) {
+		uint32_t at = b->active[(from + i) % b->n_active];
+		if (at != except && s->links[at].members.peer != PEER_NONE) {
+			add(m, s, s->links[at].members.peer);
+			n--;
+		}
+	}
+}
+
+static void add_passive(struct swarm *s, struct wire_message *m, uint32_t slot, unsigned n)
+{
+	const struct members_board *b = members_of(s, slot);
+	unsigned at;
+
+	for (; n > 0 && b->passive.max > 0; n--) {
+		uint16_t peer = members_passive_at(&b->passive, (unsigned)fx_random_below(s, b->passive.max), &at);
+		if (peer != PEER_NONE && !members_book_resting(&s->members.book, peer, s->mono_ms)) {
+			add(m, s, peer);
+		}
+	}
+}
+
+static void shuffle(struct swarm *s, uint32_t slot)
+{
+	struct members_board *b = members_of(s, slot);
+	struct wire_message m = {.type = WIRE_SHUFFLE};
+	uint32_t at = members_random(s, slot, SWARM_NO_LINK, false);
+
+	if (at == SWARM_NO_LINK) {
+		return;
+	}
+	b->shuffle_token = members_token(s);
+	b->shuffle_until = s->mono_ms + MEMBERS_JOIN_MS;
+	m.walk.ttl = MEMBERS_SHUFFLE_TTL;
+	m.walk.token = b->shuffle_token;
+	m.walk.n = 1;
+	m.walk.descriptors[0] = s->options.descriptor;
+	add_active(s, &m, slot, MEMBERS_SHUFFLE_ACTIVE, at);
+	add_passive(s, &m, slot, MEMBERS_SHUFFLE_PASSIVE);
+	members_say(s, at, slot, &m);
+}
+
+void members_shuffle_due(struct swarm *s, uint32_t slot)
+{
+	struct members_board *b = members_of(s, slot);
+	const uint64_t rest = MEMBERS_SHUFFLE_REST * s->options.shuffle_ms;
+
+	if (s->mono_ms < b->shuffle_at) {
+		/* A view that changed goes back to short periods. */
+		uint64_t at_latest = s->mono_ms + b->shuffle_wait;
+		b->shuffle_at = b->shuffle_at < at_latest ? b->shuffle_at : at_latest;
+		return;
+	}
+	shuffle(s, slot);
+	b->shuffle_at = s->mono_ms + b->shuffle_wait * 3 / 4 + fx_random_below(s, b->shuffle_wait / 2 + 1);
+	b->shuffle_wait = b->shuffle_wait * 3 / 2 < rest ? b->shuffle_wait * 3 / 2 : rest;
+}
+
+/* What somebody tells of other nodes, into the book and the passive view; those told by forgers go no further. */
+static bool take_up(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m, bool only_check)
+{
+	struct book *book = &s->members.book;
+	struct link *link = &s->links[at];
+	unsigned offences = link->offences;
+
+	for (size_t i = 0; i < m->walk.n && !link->dropping; i++) {
+		uint16_t peer = members_hear(s, at, m->walk.descriptors[i]);
+		if (peer == PEER_NONE) {
+			continue;
+		}
+		if (!only_check && members_book_descriptor(book, peer)->read.dialable &&
+		        !members_book_resting(book, peer, s->mono_ms)) {
+			(void)members_passive_offer(&members_of(s, slot)->passive, book, peer);
+		}
+		members_book_release(book, peer);
+	}
+	return link->offences == offences;
+}
+
+static void reply(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m)
+{
+	struct wire_message answer = {.type = WIRE_SHUFFLE_REPLY};
+
+	answer.walk.token = m->walk.token;
+	add_passive(s, &answer, slot, (unsigned)m->walk.n);
+	members_say(s, at, slot, &answer);
+}
+
+void members_shuffle(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	uint32_t slot;
+	struct lane *lane = boards_lane(s, at, &slot, m->lane);
+
+	if (lane == NULL || !members_in_view(s, at, slot) ||
+	        !members_meter(&lane->members.shuffles, s->mono_ms, MEMBERS_SHUFFLES_MAX, s->options.shuffle_ms / 3)) {
+		return;
+	}
+	uint32_t to = m->walk.ttl > 1 ? members_random(s, slot, at, false) : SWARM_NO_LINK;
+	if (to == SWARM_NO_LINK) {
+		reply(s, at, slot, m);
+		(void)take_up(s, at, slot, m, false);
+	} else if (take_up(s, at, slot, m, true) && members_walk_remember(s, slot, m->walk.token, at)) {
+		struct wire_message on = *m;
+		on.walk.ttl = m->walk.ttl <= MEMBERS_SHUFFLE_TTL ? m->walk.ttl - 1 : MEMBERS_SHUFFLE_TTL - 1;
+		members_say(s, to, slot, &on);
+	}
+}
+
+void members_shuffle_reply(struct swarm *s, uint32_t at, const struct wire_message *m)
+{
+	uint32_t slot;
+	struct lane *lane = boards_lane(s, at, &slot, m->lane);
+
+	if (lane == NULL) {
+		return;
+	}
+	struct members_board *b = members_of(s, slot);
+	if (b->shuffle_token != 0 && m->walk.token == b->shuffle_token && s->mono_ms < b->shuffle_until) {
+		b->shuffle_token = 0;
+		(void)take_up(s, at, slot, m, false);
+		return;
+	}
+	uint32_t back = members_walk_back(s, slot, m->walk.token);
+	if (back != SWARM_NO_LINK && take_up(s, at, slot, m, true)) {
+		struct wire_message on = *m;
+		members_say(s, back, slot, &on);
+	}
+}

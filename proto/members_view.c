@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The active view of a board: a list of links, and how many of them have which kind of place (members.h). What holds against
+ * capture: of the own places at most three are those of nodes that dialled us, and who comes in by insisting takes the place of
+ * whoever came in last that way. So a flood of callers contends for one place, and neighbours that we chose, or that have
+ * been here for long, stay.
+ */
+#include "members_parts.h"
+
+unsigned members_filled(const struct members_board *b)
+{
+	unsigned pinned = b->n_pinned < MEMBERS_PINNED_COUNTED ? b->n_pinned : MEMBERS_PINNED_COUNTED;
+
+	return b->n_own + pinned;
+}
+
+static void count(struct members_board *b, const struct link *link, enum members_place place, unsigned by)
+{
+	b->n_own += place == PLACE_OWN ? by : 0;
+	b->n_inbound += place == PLACE_OWN && !link->dialled ? by : 0;
+	b->n_guests += place == PLACE_GUEST ? by : 0;
+	b->n_pinned += place == PLACE_PINNED ? by : 0;
+}
+
+void members_enter(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct lane *lane = lane_at(s, at, slot);
+	struct members_board *b = members_of(s, slot);
+	struct link *link = &s->links[at];
+
+	assert(lane->active && lane->view != VIEW_ACTIVE && b->n_active < MEMBERS_LINKS_MAX);
+	lane->view = VIEW_ACTIVE;
+	lane->members.entered_ms = s->mono_ms;
+	lane->members.place = lane->pinned ? PLACE_PINNED : link->dialled || members_dialable(s, at) ? PLACE_OWN : PLACE_GUEST;
+	b->active[b->n_active++] = (uint8_t)at;
+	count(b, link, lane->members.place, 1);
+	link->members.idle_ms = 0;
+	b->shuffle_wait = s->options.shuffle_ms;
+	if (members_filled(b) > MEMBERS_ACTIVE && b->trim_at == 0) {
+		b->trim_at = s->mono_ms + 2 * s->options.shuffle_ms;
+		members_by(s, b->trim_at);
+	}
+	members_note(s, at, true);
+	spread_lane_up(s, at, slot);
+}
+
+static bool in_any_view(const struct swarm *s, uint32_t at)
+{
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		if (lane_at(s, at, slot)->view == VIEW_ACTIVE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void members_leave(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct lane *lane = lane_at(s, at, slot);
+	struct members_board *b = members_of(s, slot);
+	unsigned i = 0;
+
+	if (lane->view != VIEW_ACTIVE) {
+		lane->view = VIEW_NONE;
+		return;
+	}
+	lane->view = VIEW_NONE;
+	while (b->active[i] != at) {
+		i++;
+		assert(i < b->n_active);
+	}
+	b->active[i] = b->active[--b->n_active];
+	count(b, &s->links[at], lane->members.place, -1u);
+	b->shuffle_wait = s->options.shuffle_ms;
+	if (!in_any_view(s, at)) {
+		members_note(s, at, false);
+	}
+	spread_lane_down(s, at, slot);
+}
+
+void members_disconnect_lane(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct wire_message m = {.type = WIRE_DISCONNECT};
+
+	members_leave(s, at, slot);
+	lane_at(s, at, slot)->members.refused_ms = s->mono_ms;
+	members_say(s, at, slot, &m);
+}
+
+uint32_t members_random(struct swarm *s, uint32_t slot, uint32_t except, bool dialable)
+{
+	const struct members_board *b = members_of(s, slot);
+	uint32_t found[MEMBERS_LINKS_MAX];
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < b->n_active; i++) {
+		uint32_t at = b->active[i];
+		if (at != except && !s->links[at].dropping && (!dialable || members_dialable(s, at))) {
+			found[n++] = at;
+		}
+	}
+	return n > 0 ? found[fx_random_below(s, n)] : SWARM_NO_LINK;
+}
+
+/* Who goes for somebody who insists: the youngest of those that dialled us, or, when they are too few to have to go, any. */
+static uint32_t victim(struct swarm *s, uint32_t slot, bool guest)
+{
+	const struct members_board *b = members_of(s, slot);
+	bool inbound = !guest && b->n_inbound >= MEMBERS_INBOUND_OWN;
+	uint32_t found = SWARM_NO_LINK, n = 0;
+	uint64_t youngest = 0;
+
+	for (unsigned i = 0; i < b->n_active; i++) {
+		const struct lane *lane = lane_at(s, b->active[i], slot);
+		if (lane->members.place != (guest ? PLACE_GUEST : PLACE_OWN) || (inbound && s->links[b->active[i]].dialled)) {
+			continue;
+		}
+		bool better = guest || inbound ? lane->members.entered_ms >= youngest : fx_random_below(s, ++n) == 0;
+		if (better) {
+			found = b->active[i];
+			youngest = lane->members.entered_ms;
+		}
+	}
+	return found;
+}
+
+bool members_evict(struct swarm *s, uint32_t slot, bool guest)
+{
+	struct members_board *b = members_of(s, slot);
+
+	if (!members_meter(&b->evictions, s->mono_ms, MEMBERS_EVICT_MAX, MEMBERS_EVICT_MS)) {
+		return false;
+	}
+	uint32_t at = victim(s, slot, guest);
+	if (at != SWARM_NO_LINK) {
+		members_disconnect_lane(s, at, slot);
+	}
+	return at != SWARM_NO_LINK;
+}
+
+static uint32_t random_own(struct swarm *s, uint32_t slot, bool youngest)
+{
+	const struct members_board *b = members_of(s, slot);
+	uint32_t found = SWARM_NO_LINK, n = 0;
+	uint64_t entered = 0;
+
+	for (unsigned i = 0; i < b->n_active; i++) {
+		const struct lane *lane = lane_at(s, b->active[i], slot);
+		if (lane->members.place != PLACE_OWN) {
+			continue;
+		}
+		if (youngest ? lane->members.entered_ms >= entered : fx_random_below(s, ++n) == 0) {
+			found = b->active[i];
+			entered = lane->members.entered_ms;
+		}
+	}
+	return found;
+}
+
+/*
+ * The extra place is given up again: half of the time by whom a probe brought, so that most probes cost nobody else a neighbour;
+ * else by any, so that views go on mixing.
+ */
+void members_trim(struct swarm *s, uint32_t slot)
+{
+	struct members_board *b = members_of(s, slot);
+
+	b->trim_at = 0;
+	while (members_filled(b) > MEMBERS_ACTIVE) {
+		uint32_t at = random_own(s, slot, fx_random_below(s, 2) == 0);
+		if (at == SWARM_NO_LINK) {
+			return; /* pinned ones are never evicted */
+		}
+		members_disconnect_lane(s, at, slot);
+	}
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Links that died without a word, and links that nobody needs. A neighbour that leaves pushed posts unacknowledged is suspected:
+ * it has two seconds to answer a PING, and when one such turned out to be dead all others are asked at once, since nodes that
+ * share a router die together. A link that is in no view, is not pinned and has no exchange under way is let go by
+ * either end after ten seconds.
+ */
+#include "members_parts.h"
+
+void members_suspect(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	if (!link->linked || link->dropping || link->members.suspect_ms != 0) {
+		return;
+	}
+	link->members.suspect_ms = s->mono_ms;
+	links_ping_now(s, at);
+	members_by(s, s->mono_ms + MEMBERS_SUSPECT_MS);
+}
+
+static void suspect_others(struct swarm *s)
+{
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		const struct members_board *b = members_of(s, slot);
+		for (unsigned i = 0; i < b->n_active; i++) {
+			members_suspect(s, b->active[i]);
+		}
+	}
+}
+
+static void dead(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	links_drop(s, at, SWARM_DROP_SILENT, 0);
+	if (link->members.peer != PEER_NONE) {
+		members_failed(s, link->members.peer);
+	}
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		members_lane_down(s, at, slot);
+	}
+	suspect_others(s);
+}
+
+/* `missed` counts PINGs since the last body: none means that it spoke after ours. */
+static void look_at_suspect(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	if (link->missed == 0) {
+		link->members.suspect_ms = 0;
+	} else if (s->mono_ms >= link->members.suspect_ms + MEMBERS_SUSPECT_MS) {
+		dead(s, at);
+	}
+}
+
+static bool in_use(const struct swarm *s, uint32_t at)
+{
+	const struct link *link = &s->links[at];
+
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		const struct lane *lane = lane_at(s, at, slot);
+		if (lane->active && (lane->view != VIEW_NONE || lane->pinned)) {
+			return true;
+		}
+	}
+	return dial_wanted(s, &link->node);
+}
+
+/* How long a link that is of no use yet may stay: one without a common board longer, since its dialler may be about to follow one.
+ */
+static uint64_t patience(const struct link *link)
+{
+	return link->dialled || link->members.had_lane ? MEMBERS_IDLE_MS : MEMBERS_LANELESS_MS;
+}
+
+static void look_at_idle(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+
+	if (in_use(s, at)) {
+		link->members.idle_ms = 0;
+		return;
+	}
+	if (link->members.idle_ms == 0 || links_busy(s, at)) {
+		link->members.idle_ms = s->mono_ms;
+	}
+	if (s->mono_ms >= link->members.idle_ms + patience(link)) {
+		links_drop(s, at, SWARM_DROP_UNWANTED, 0);
+	}
+}
+
+void members_watch_due(struct swarm *s)
+{
+	for (uint32_t at = 0; at < s->options.links_max; at++) {
+		const struct link *link = &s->links[at];
+		if (link->linked && !link->dropping && link->members.suspect_ms != 0) {
+			look_at_suspect(s, at);
+		}
+		if (link->linked && !link->dropping) {
+			look_at_idle(s, at);
+		}
+	}
+}
+
+uint64_t members_watch_next_due(const struct swarm *s)
+{
+	uint64_t due = UINT64_MAX;
+
+	for (uint32_t at = 0; at < s->options.links_max; at++) {
+		const struct link *link = &s->links[at];
+		if (!link->linked || link->dropping) {
+			continue;
+		}
+		uint64_t suspect = link->members.suspect_ms != 0 ? link->members.suspect_ms + MEMBERS_SUSPECT_MS : UINT64_MAX;
+		uint64_t idle = link->members.idle_ms != 0 ? link->members.idle_ms + patience(link) : UINT64_MAX;
+		due = suspect < due ? suspect : due;
+		due = idle < due ? idle : due;
+	}
+	return due;
+}
