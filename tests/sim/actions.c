@@ -214,7 +214,7 @@ void actions_do(struct sim *sim, size_t index)
 		actions_end_faults(sim);
 		break;
 	case VERB_PLANT:
-		sim->plants++;
+		sim->plants[a->count % PLANTS]++;
 		break;
 	default:
 		hit_all(sim, a, &c);

@@ -38,7 +38,7 @@ static enum kiem_verdict keep(struct sim *sim, uint32_t node, uint32_t post)
 	const struct sim_post *p = &sim->posts.list[post];
 	int64_t now = sim_clock(sim, n);
 
-	if (p->verdict != KIEM_OK) {
+	if (p->verdict != KIEM_OK && sim->plants[PLANT_OPEN_DOOR] == 0) {
 		return p->verdict;
 	}
 	if (p->board >= sim->scenario->boards || n->leaves) {
@@ -53,7 +53,9 @@ static enum kiem_verdict keep(struct sim *sim, uint32_t node, uint32_t post)
 	if (p->made > now + 15 * 60000) {
 		return KIEM_DEFERRED;
 	}
-	store_put(&n->store, &sim->posts, post);
+	if (sim->plants[PLANT_FORGETFUL_DISK] == 0) {
+		store_put(&n->store, &sim->posts, post);
+	}
 	return KIEM_OK;
 }
 

@@ -143,7 +143,7 @@ void check_end(struct sim *sim)
 		sim_fail(sim, "at rest nodes %u and %u do not hold the same (%u and %u posts)", sim->unequal[0], sim->unequal[1],
 		        a->n[0], b->n[0]);
 	}
-	if (sim->plants >= 2) {
-		sim_fail(sim, "planted: %llu of two or more", (unsigned long long)sim->plants);
+	if (sim->plants[PLANT_PAIR] > 1) {
+		sim_fail(sim, "two were planted");
 	}
 }

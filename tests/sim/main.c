@@ -124,68 +124,48 @@ static int soak(struct command *c)
 
 /* ---- the command line ---- */
 
+/* An option's value is where its argument goes: a text, a number, or a flag that is set. */
+enum { TEXTS = 0, NUMBERS = 16, FLAGS = 32, SOAK = 48 };
+
 static bool take(struct command *c, int option)
 {
-	uint64_t us;
+	const char **texts[] = {&c->scenario, &c->folder, &c->only};
+	uint64_t *numbers[] = {&c->nodes, &c->seed, &c->seeds, &c->jobs}, us;
+	bool *flags[] = {&c->json, &c->trace, &c->list, &c->no_shrink};
+	char *end = NULL;
 
-	switch (option) {
-	case 's':
-		c->scenario = optarg;
-		break;
-	case 'n':
-		c->nodes = strtoull(optarg, NULL, 10);
-		break;
-	case 'S':
-		c->seed = strtoull(optarg, NULL, 10);
-		break;
-	case 'k':
-		c->seeds = strtoull(optarg, NULL, 10);
-		break;
-	case 'j':
-		c->json = true;
-		break;
-	case 't':
-		c->trace = true;
-		break;
-	case 'l':
-		c->list = true;
-		break;
-	case 'o':
+	if (option == '?') {
+		return false;
+	}
+	if (option == SOAK) {
 		c->soak = true;
 		c->soak_s = optarg != NULL && scenario_time(&us, optarg) ? us / SECOND_US : 0;
-		break;
-	case 'J':
-		c->jobs = strtoull(optarg, NULL, 10);
-		break;
-	case 'f':
-		c->folder = optarg;
-		break;
-	case 'O':
-		c->only = optarg;
-		break;
-	case 'x':
-		c->no_shrink = true;
-		break;
-	default:
-		return false;
+	} else if (option >= FLAGS) {
+		*flags[option - FLAGS] = true;
+	} else if (option >= NUMBERS) {
+		*numbers[option - NUMBERS] = strtoull(optarg, &end, 10);
+		return *end == '\0';
+	} else {
+		*texts[option - TEXTS] = optarg;
 	}
 	return true;
 }
 
 static bool read_options(struct command *c, int argc, char **argv)
 {
-	static const struct option options[] = {{"scenario", required_argument, NULL, 's'}, {"nodes", required_argument, NULL, 'n'},
-	        {"seed", required_argument, NULL, 'S'}, {"seeds", required_argument, NULL, 'k'}, {"json", no_argument, NULL, 'j'},
-	        {"trace", no_argument, NULL, 't'}, {"list", no_argument, NULL, 'l'}, {"soak", optional_argument, NULL, 'o'},
-	        {"jobs", required_argument, NULL, 'J'}, {"folder", required_argument, NULL, 'f'},
-	        {"only", required_argument, NULL, 'O'}, {"no-shrink", no_argument, NULL, 'x'}, {NULL, 0, NULL, 0}};
+	static const struct option options[] = {{"scenario", required_argument, NULL, TEXTS},
+	        {"folder", required_argument, NULL, 1}, {"only", required_argument, NULL, 2},
+	        {"nodes", required_argument, NULL, NUMBERS}, {"seed", required_argument, NULL, NUMBERS + 1},
+	        {"seeds", required_argument, NULL, NUMBERS + 2}, {"jobs", required_argument, NULL, NUMBERS + 3},
+	        {"json", no_argument, NULL, FLAGS}, {"trace", no_argument, NULL, FLAGS + 1}, {"list", no_argument, NULL, FLAGS + 2},
+	        {"no-shrink", no_argument, NULL, FLAGS + 3}, {"soak", optional_argument, NULL, SOAK}, {NULL, 0, NULL, 0}};
+	uint64_t us;
 
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		if (!take(c, option)) {
 			return false;
 		}
 	}
-	uint64_t us;
 	if (c->soak && optind < argc && scenario_time(&us, argv[optind])) {
 		c->soak_s = us / SECOND_US;
 		optind++;

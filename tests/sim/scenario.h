@@ -38,6 +38,12 @@ enum verb {
 	VERBS
 };
 
+/*
+ * Faults in the simulator itself, so that a test can see each invariant find what it is for: the action `plant N` of a scenario
+ * sets one. PAIR does nothing until it was planted twice.
+ */
+enum plant { PLANT_OVERRUN = 1, PLANT_FORGETFUL_DISK, PLANT_OPEN_DOOR, PLANT_PAIR, PLANTS };
+
 enum hostile {
 	HOSTILE_POISON = 1,
 	HOSTILE_FORGE = 2,

@@ -48,7 +48,7 @@ static const struct {
         [VERB_COMPARE] = {"compare", WORD_SHARE},
         [VERB_MEASURE] = {"measure", 0},
         [VERB_REST] = {"rest", 0},
-        [VERB_PLANT] = {"plant", WORD_SHARE},
+        [VERB_PLANT] = {"plant", WORD_COUNT},
 };
 
 const char *scenario_verb(enum verb verb)

@@ -58,6 +58,9 @@ void sim_step(struct sim *sim, uint32_t node, struct swarm_in *in)
 		sim_trace(sim, node, in);
 	}
 	effects_carry_out(sim, node);
+	if (sim->plants[PLANT_OVERRUN] != 0) {
+		((uint8_t *)n->swarm)[sim->swarm_bytes] ^= 1;
+	}
 	check_step(sim, node);
 }
 
@@ -82,8 +85,9 @@ static void on_timer(struct sim *sim, const struct event *e)
 	}
 }
 
-static void on_expire(struct sim *sim, uint32_t post)
+static void on_expire(struct sim *sim, const struct event *e)
 {
+	uint32_t post = e->a;
 	const struct sim_post *p = &sim->posts.list[post];
 	struct swarm_in in = {.type = SWARM_REMOVED, .link = SWARM_NO_LINK};
 
@@ -107,51 +111,46 @@ static void on_sample(struct sim *sim, const struct event *e)
 	heap_push(&sim->heap, sim->now_us + SAMPLE_US, e);
 }
 
-static void happen(struct sim *sim, const struct event *e)
+static void on_start(struct sim *sim, const struct event *e)
 {
-	switch ((enum event_type)e->type) {
-	case EVENT_TIMER:
-		on_timer(sim, e);
-		break;
-	case EVENT_SYN:
-		net_syn(sim, e);
-		break;
-	case EVENT_UP:
-		net_up(sim, e);
-		break;
-	case EVENT_DOWN:
-		net_down(sim, e);
-		break;
-	case EVENT_START:
-		if (sim->nodes[e->node].life == e->life && sim->nodes[e->node].state != NODE_UP) {
-			node_start(sim, e->node);
-		}
-		break;
-	case EVENT_ACTION:
-		actions_do(sim, e->a);
-		break;
-	case EVENT_HEAL:
-		actions_heal(sim, e);
-		break;
-	case EVENT_WINDOW:
-		measure_window(sim, e->a);
-		break;
-	case EVENT_EXPIRE:
-		on_expire(sim, e->a);
-		break;
-	case EVENT_HOSTILE:
-		if (sim->nodes[e->node].life == e->life) {
-			hostile_act(sim, e->node);
-		}
-		break;
-	case EVENT_SAMPLE:
-		on_sample(sim, e);
-		break;
-	default:
-		answers_event(sim, e);
-		break;
+	if (sim->nodes[e->node].life == e->life && sim->nodes[e->node].state != NODE_UP) {
+		node_start(sim, e->node);
 	}
 }
+
+static void on_action(struct sim *sim, const struct event *e)
+{
+	actions_do(sim, e->a);
+}
+
+static void on_window(struct sim *sim, const struct event *e)
+{
+	measure_window(sim, e->a);
+}
+
+static void on_hostile(struct sim *sim, const struct event *e)
+{
+	if (sim->nodes[e->node].life == e->life) {
+		hostile_act(sim, e->node);
+	}
+}
+
+typedef void event_fn(struct sim *sim, const struct event *e);
+
+/* Who takes what; the rest happens to a node's swarm and is in answers.c. */
+static event_fn *const takes[EVENT_TYPES] = {
+        [EVENT_TIMER] = on_timer,
+        [EVENT_SYN] = net_syn,
+        [EVENT_UP] = net_up,
+        [EVENT_DOWN] = net_down,
+        [EVENT_START] = on_start,
+        [EVENT_ACTION] = on_action,
+        [EVENT_HEAL] = actions_heal,
+        [EVENT_WINDOW] = on_window,
+        [EVENT_EXPIRE] = on_expire,
+        [EVENT_HOSTILE] = on_hostile,
+        [EVENT_SAMPLE] = on_sample,
+};
 
 static void pass_time(struct sim *sim)
 {
@@ -159,7 +158,7 @@ static void pass_time(struct sim *sim)
 
 	while (!sim->failed && heap_first(&sim->heap) <= sim->end_us) {
 		heap_pop(&sim->heap, &sim->now_us, &e);
-		happen(sim, &e);
+		(takes[e.type] != NULL ? takes[e.type] : answers_event)(sim, &e);
 		slab_give(&sim->slab, e.body, e.n);
 	}
 }

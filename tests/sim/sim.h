@@ -188,7 +188,7 @@ struct sim {
 	uint32_t *scratch, *sizes; /* a number a node: who is hit, graphs */
 	uint64_t *asymmetric;      /* since when an active view lacks its other half, a link; 0: it does not */
 	uint64_t drops[16];
-	uint64_t plants; /* of the action `plant`: two of them are a failure, for tests of shrinking */
+	unsigned plants[PLANTS]; /* how often each was planted */
 	uint32_t unequal[2];
 	/* outcome */
 	bool failed;
