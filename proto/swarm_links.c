@@ -93,6 +93,7 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	link->dialled = in->up.dialled;
 	link->expected = in->up.node;
 	memcpy(link->curve, in->up.curve, sizeof(link->curve));
+	link->network = in->up.network;
 	link->since_ms = s->mono_ms;
 	link->rows = SWARM_ROWS_BURST;
 	link->rows_ms = s->mono_ms;
@@ -101,6 +102,7 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 		dial_up(s, &link->expected);
 		say_hello(s, at);
 	}
+	(void)limits_up(s, at);
 }
 
 void links_down(struct swarm *s, uint32_t at)
@@ -145,7 +147,7 @@ bool links_busy(const struct swarm *s, uint32_t at)
 		}
 	}
 	return link->client.state != CLIENT_IDLE || link->serve.state != SERVE_IDLE || link->catching.in != link->catching.out ||
-	        link->issued != link->acked;
+	       link->issued != link->acked;
 }
 
 /* The key of the node that dialled this link. */

@@ -8,6 +8,7 @@
  *     swarm.c          dispatch of an input, what is due, status
  *     swarm_fx.c       effects and chance
  *     swarm_links.c    hello, ping, the better of two links
+ *     swarm_limits.c   who may come in unknown
  *     swarm_clock.c    the clock of the neighbours
  *     swarm_boards.c   boards, and on which links each is active (a lane)
  *     swarm_interval.c when boards are compared
@@ -98,6 +99,10 @@ bool links_has(const struct swarm *s, const struct kiem_key *node);
 void links_ping_now(struct swarm *s, uint32_t at);
 bool links_busy(const struct swarm *s, uint32_t at); /* an exchange is under way on it, or posts are */
 
+/* ---- swarm_limits.c ---- */
+/* False, and it is dropped, when enough links of its network wait already. */
+bool limits_up(struct swarm *s, uint32_t at);
+
 /* ---- swarm_boards.c ---- */
 void boards_input(struct swarm *s, const struct swarm_in *in);
 void boards_linked(struct swarm *s, uint32_t at); /* HELLOs exchanged: the dialler offers */
@@ -120,7 +125,7 @@ void dial_down(struct swarm *s, const struct kiem_key *node, uint64_t held_ms);
 void dial_due(struct swarm *s);
 uint64_t dial_next_due(const struct swarm *s);
 bool dial_wanted(const struct swarm *s, const struct kiem_key *node); /* a configured or invited neighbour */
-size_t dial_under_way(const struct swarm *s); /* of the dials to such */
+size_t dial_under_way(const struct swarm *s);                         /* of the dials to such */
 
 /* ---- swarm_push.c ---- */
 void push_ack(struct swarm *s, uint32_t at, const struct wire_message *m);

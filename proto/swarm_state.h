@@ -24,6 +24,7 @@
 #define SWARM_DIAL_HELD_MS 60000      /* a link that held so long starts the back-off anew */
 #define SWARM_DIALS_MAX 16            /* dials under way */
 #define SWARM_ADDRESS_MAX 256         /* bytes of host:port with its NUL */
+#define SWARM_WAITING_MAX 4           /* links of one public network that dialled us and have not said HELLO */
 #define SWARM_OFFENCES_MAX 32         /* broken rules on a link before it is dropped */
 #define SWARM_STRAYS_MAX 1024         /* posts of boards that are not active on the link, likewise */
 #define SWARM_UNSENT_MAX 1024         /* posts not under way that it says it would not keep, likewise */
@@ -118,6 +119,7 @@ struct parcel {
 
 struct outbox {
 	uint64_t in, out; /* totals; in - out wait */
+	uint64_t base;    /* the total at the ring's first place: moved when it is empty, so that a quiet ring stays in few pages */
 	uint32_t max;     /* options.outbox_max, a power of two as all rings are */
 	struct parcel *ring;
 };
@@ -190,6 +192,7 @@ struct link {
 	struct lane *lanes; /* boards_max; cleared at LINK_UP */
 	struct outbox catching;
 	uint32_t unacked_max;
+	uint64_t unacked_base; /* likewise */
 	struct parcel *unacked;
 	struct shunned *shunned; /* shunned_max */
 	uint64_t active;         /* lanes that are active, a bit each; none while the link is down */
@@ -199,6 +202,7 @@ struct link {
 	bool up, dialled, linked, dropping;
 	struct kiem_key node, expected;
 	uint8_t curve[32];
+	uint64_t network; /* as LINK_UP told */
 	uint8_t nonce_dialler[WIRE_NONCE_BYTES], nonce_listener[WIRE_NONCE_BYTES];
 	unsigned version;
 	uint64_t since_ms, linked_ms, ping_at, ping_sent_ms, ping_token, rtt_ms;
