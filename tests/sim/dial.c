@@ -114,6 +114,7 @@ void net_up(struct sim *sim, const struct event *e)
 {
 	struct sim_link *l = &sim->nodes[e->node].links[e->link];
 	struct swarm_in in = {.type = SWARM_LINK_UP, .link = e->link};
+	char host[32];
 
 	if (l->life != e->life || l->state != LINK_OPENING) {
 		return;
@@ -122,6 +123,11 @@ void net_up(struct sim *sim, const struct event *e)
 	in.up.dialled = l->dialled;
 	in.up.node = sim->nodes[l->peer].key;
 	memcpy(in.up.curve, sim->nodes[l->peer].curve, sizeof(in.up.curve));
+	node_address(host, sim, l->peer);
+	if (!l->dialled) {
+		host[strcspn(host, ":")] = '\0'; /* it came from a port of chance */
+	}
+	in.up.host = host;
 	in.up.network = node_network(sim, l->peer);
 	sim_step(sim, e->node, &in);
 }
