@@ -17,6 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert(RECON_CELL_BYTES == WIRE_CELL_BYTES && RECON_CELLS_MAX == WIRE_CELLS_MAX,
+        "cells as they are computed are cells as they are said");
+
 static struct recon_cell cells[RECON_CELLS_MAX];
 
 static uint32_t number(const json_t *vector, const char *key)
