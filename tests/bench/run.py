@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""run.py BUILD [NAME…]: runs the benchmarks that Meson built in BUILD, all or those named (proto, store, nodes), and ends with one
-line. What a benchmark prints goes straight through."""
+"""run.py BUILD [NAME…]: runs the benchmarks that Meson built in BUILD, all or those named (proto, recon, store, nodes), and ends with one
+line. What a benchmark prints goes straight through.
+
+run.py BUILD NAME --OPTION…: one of them with options of its own, and nothing printed besides."""
 import os
 import subprocess
 import sys
@@ -19,7 +21,17 @@ def benchmarks(build):
             yield name[len("bench_"):-len(".py")], [os.path.join(here, name), build]
 
 
+def one(build, name, options):
+    command = dict(benchmarks(build)).get(name)
+    if command is None:
+        print(f"bench: there is no {name}", file=sys.stderr)
+        return 64
+    return subprocess.run(command + options).returncode
+
+
 def main(build, wanted):
+    if len(wanted) > 1 and wanted[1].startswith("-"):
+        return one(build, wanted[0], wanted[1:])
     ran, missed = [], []
     for name, command in benchmarks(build):
         if wanted and name not in wanted:
