@@ -132,7 +132,7 @@ static uint32_t enough(const struct recon *r, struct estimate e, uint32_t cells_
  */
 static bool worth_turning(const struct recon *r, struct estimate e, uint64_t mine, uint64_t theirs)
 {
-	return theirs >= mine && ((theirs - mine) * ITEM_BYTES > (uint64_t)r->received * RECON_CELL_BYTES || e.d >= TURN_ITEMS);
+	return theirs >= mine && (theirs - mine > (uint64_t)r->received * RECON_CELL_BYTES / ITEM_BYTES || e.d >= TURN_ITEMS);
 }
 
 /*
