@@ -6,7 +6,7 @@
  * Each item of the difference is in cell i with probability p = 2 / (i + 2), each for itself. The counts of a cell of theirs and
  * mine, subtracted, therefore lie about p * (theirs - mine), with a variance of d * p(1 - p) whichever side the items are on. So
  * each cell gives an estimate of d, and their mean is good to sqrt(2/n). Nothing here has to be alike on both ends: it only
- * decides what is asked for. The figures were tried out by simulation (docs/decisions, cells of 11 bytes).
+ * decides what is asked for. The figures were tried out by simulation (docs/decisions/0013-cells-of-11-bytes.md).
  */
 #include "recon_parts.h"
 
