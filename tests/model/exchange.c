@@ -4,13 +4,6 @@
 
 #include <sodium.h>
 
-static int64_t now(const struct exchange *x)
-{
-	return SUPPORT_NOW + (int64_t)x->mono_ms;
-}
-
-static void step(struct exchange *x, unsigned node, const struct swarm_in *in);
-
 /* ---- what waits ---- */
 
 static struct exchange_event *event(struct exchange *x, unsigned node, uint64_t in_ms, const void *bytes, size_t n)
@@ -33,95 +26,6 @@ static struct exchange_event *event(struct exchange *x, unsigned node, uint64_t 
 	return e;
 }
 
-/* Posts for the door lie in an event one behind the other, each behind its length. */
-static void go_through_the_door(struct exchange *x, struct exchange_event *e)
-{
-	struct kiem_entry entries[SWARM_FRAME_POSTS_MAX];
-	struct swarm_admitted told[SWARM_FRAME_POSTS_MAX];
-	struct kiem_admit how = {.now_ms = now(x)};
-	size_t n = 0;
-
-	for (size_t at = 0, length; at < e->n; at += sizeof(length) + length) {
-		memcpy(&length, e->bytes + at, sizeof(length));
-		entries[n++].bytes = (struct kiem_span){e->bytes + at + sizeof(length), length};
-	}
-	assert_int_equal(kiem_store_admit(x->nodes[e->node].scene->store, entries, n, &how), KIEM_DONE);
-	for (size_t i = 0; i < n; i++) {
-		told[i] = (struct swarm_admitted){
-		        entries[i].id, entries[i].verdict, entries[i].number, entries[i].board, entries[i].made, 0};
-	}
-	e->in.admitted.posts = told;
-	e->in.admitted.n = n;
-	step(x, e->node, &e->in);
-}
-
-static void scan(struct exchange *x, struct exchange_event *e)
-{
-	struct swarm_effect effect;
-	struct swarm_row rows[SWARM_SCAN_MAX];
-	struct kiem_walk walk = {.by = KIEM_BY_BOARD, .now_ms = now(x)};
-	struct kiem_read *read;
-	size_t n = 0;
-
-	memcpy(&effect, e->bytes, sizeof(effect));
-	walk.board = effect.scan.board;
-	walk.has_after = effect.scan.has_after;
-	walk.after_made = effect.scan.after_made;
-	walk.after_id = effect.scan.after_id;
-	e->in.scanned.end = true;
-	assert_int_equal(kiem_read_begin(&read, x->nodes[e->node].scene->store), KIEM_DONE);
-	while (kiem_walk_next(read, &walk)) {
-		bool beyond = effect.scan.has_upto &&
-		              (walk.made > effect.scan.upto_made ||
-		                      (walk.made == effect.scan.upto_made && memcmp(walk.id.b, effect.scan.upto_id.b, 32) > 0));
-		if (beyond || n == effect.scan.max) {
-			e->in.scanned.end = beyond;
-			kiem_walk_end(&walk);
-			break;
-		}
-		rows[n++] = (struct swarm_row){walk.made, walk.id, walk.number};
-	}
-	kiem_read_end(read);
-	e->in.scanned.rows = rows;
-	e->in.scanned.n = n;
-	step(x, e->node, &e->in);
-}
-
-static struct swarm_looked look_for(struct kiem_read *read, const struct exchange *x, uint64_t prefix)
-{
-	struct swarm_looked row = {.prefix = prefix};
-	struct kiem_kept kept;
-	uint64_t number;
-	char digits[17];
-	size_t n;
-
-	snprintf(digits, sizeof(digits), "%016llx", (unsigned long long)prefix);
-	assert_int_equal(kiem_read_prefix(read, &number, &n, 1, digits), KIEM_DONE);
-	if (n == 1 && kiem_read_post(read, &kept, number) == KIEM_DONE && kept.until > now(x)) {
-		row = (struct swarm_looked){prefix, number, kept.post.made, kept.post.id};
-	}
-	return row;
-}
-
-/* There is one board. */
-static void look(struct exchange *x, struct exchange_event *e)
-{
-	struct swarm_looked rows[SWARM_LOOK_MAX];
-	uint64_t prefix;
-	struct kiem_read *read;
-	size_t n = e->n / sizeof(prefix);
-
-	assert_int_equal(kiem_read_begin(&read, x->nodes[e->node].scene->store), KIEM_DONE);
-	for (size_t i = 0; i < n; i++) {
-		memcpy(&prefix, e->bytes + i * sizeof(prefix), sizeof(prefix));
-		rows[i] = look_for(read, x, prefix);
-	}
-	kiem_read_end(read);
-	e->in.looked.rows = rows;
-	e->in.looked.n = n;
-	step(x, e->node, &e->in);
-}
-
 static void happen(struct exchange *x, struct exchange_event *e)
 {
 	bool needs_link = e->in.type == SWARM_RECV || e->in.type == SWARM_WRITABLE || e->in.type == SWARM_LINK_UP;
@@ -130,14 +34,14 @@ static void happen(struct exchange *x, struct exchange_event *e)
 		return;
 	}
 	if (e->in.type == SWARM_ADMITTED) {
-		go_through_the_door(x, e);
+		exchange_door(x, e);
 	} else if (e->in.type == SWARM_SCANNED) {
-		scan(x, e);
+		exchange_scan(x, e);
 	} else if (e->in.type == SWARM_LOOKED) {
-		look(x, e);
+		exchange_look(x, e);
 	} else {
 		e->in.body = e->in.type == SWARM_RECV ? (struct kiem_span){e->bytes, e->n} : e->in.body;
-		step(x, e->node, &e->in);
+		exchange_step(x, e->node, &e->in);
 	}
 }
 
@@ -159,7 +63,7 @@ void exchange_run(struct exchange *x, uint64_t ms)
 		} else if (due <= until) {
 			x->mono_ms = due > x->mono_ms ? due : x->mono_ms;
 			x->nodes[node].timer_ms = UINT64_MAX;
-			step(x, node, &timer);
+			exchange_step(x, node, &timer);
 		} else {
 			break;
 		}
@@ -251,9 +155,9 @@ static void carry_out(struct exchange *x, unsigned node, const struct swarm_effe
 	}
 }
 
-static void step(struct exchange *x, unsigned node, const struct swarm_in *in)
+void exchange_step(struct exchange *x, unsigned node, const struct swarm_in *in)
 {
-	assert_int_equal(swarm_step(x->nodes[node].swarm, now(x), x->mono_ms, in, x->fx), 0);
+	assert_int_equal(swarm_step(x->nodes[node].swarm, exchange_now(x), x->mono_ms, in, x->fx), 0);
 	for (size_t i = 0; i < x->fx->n; i++) {
 		carry_out(x, node, &x->fx->effects[i]);
 	}
@@ -337,8 +241,8 @@ void exchange_cut(struct exchange *x)
 
 	if (x->up) {
 		x->up = false;
-		step(x, 0, &down);
-		step(x, 1, &down);
+		exchange_step(x, 0, &down);
+		exchange_step(x, 1, &down);
 	}
 }
 
@@ -377,13 +281,13 @@ void exchange_follow(struct exchange *x, unsigned node, bool followed)
 	in.board.cursor_made = board.cursor_made;
 	in.board.cursor_id = board.cursor_id;
 	in.board.complete = board.complete;
-	step(x, node, &in);
+	exchange_step(x, node, &in);
 }
 
 void exchange_put(struct exchange *x, unsigned node, const struct support_bytes *post)
 {
 	struct kiem_entry entry = {.bytes = {post->b, post->n}};
-	struct kiem_admit how = {.now_ms = now(x), .local = true};
+	struct kiem_admit how = {.now_ms = exchange_now(x), .local = true};
 	struct swarm_in in = {.type = SWARM_ADMITTED, .link = SWARM_NO_LINK};
 
 	assert_int_equal(kiem_store_admit(x->nodes[node].scene->store, &entry, 1, &how), KIEM_DONE);
@@ -391,7 +295,7 @@ void exchange_put(struct exchange *x, unsigned node, const struct support_bytes 
 	in.admitted.posts = &told;
 	in.admitted.n = 1;
 	if (entry.verdict == KIEM_OK) {
-		step(x, node, &in);
+		exchange_step(x, node, &in);
 	}
 }
 
@@ -399,7 +303,7 @@ void exchange_expire(struct exchange *x, unsigned node)
 {
 	size_t erased;
 
-	assert_int_equal(kiem_store_expire(x->nodes[node].scene->store, &erased, now(x), 1000), KIEM_DONE);
+	assert_int_equal(kiem_store_expire(x->nodes[node].scene->store, &erased, exchange_now(x), 1000), KIEM_DONE);
 }
 
 int64_t exchange_until(struct exchange *x, unsigned node, const struct support_bytes *post)
@@ -407,5 +311,5 @@ int64_t exchange_until(struct exchange *x, unsigned node, const struct support_b
 	struct scene *scene = x->nodes[node].scene;
 	int64_t until = scene_has(scene, post) ? scene_until(scene, post) : 0;
 
-	return until > now(x) ? until : 0;
+	return until > exchange_now(x) ? until : 0;
 }

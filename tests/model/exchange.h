@@ -58,4 +58,16 @@ void exchange_expire(struct exchange *x, unsigned node);
 /* Until when a post is served here; 0 when it is not. */
 int64_t exchange_until(struct exchange *x, unsigned node, const struct support_bytes *post);
 
+/* ---- what the exchange's own files share ---- */
+
+static inline int64_t exchange_now(const struct exchange *x)
+{
+	return SUPPORT_NOW + (int64_t)x->mono_ms;
+}
+void exchange_step(struct exchange *x, unsigned node, const struct swarm_in *in);
+/* Answer to ADMIT, SCAN and LOOK: the event that waited becomes the input. */
+void exchange_door(struct exchange *x, struct exchange_event *e);
+void exchange_scan(struct exchange *x, struct exchange_event *e);
+void exchange_look(struct exchange *x, struct exchange_event *e);
+
 #endif
