@@ -149,17 +149,17 @@ static bool fits(const struct recon *r, struct estimate e, uint32_t cells_max)
 struct recon_step recon_plan(const struct recon *r, uint64_t mine, uint64_t theirs, uint32_t cells_max, bool may_turn)
 {
 	struct estimate e = estimate(r, mine, theirs);
+	bool is_vague = vague(r, e, cells_max);
 	double listed = (double)(mine < theirs ? mine : theirs) * ITEM_BYTES + LIST_BYTES;
-	double more = cells_for(e.d * (1 - e.error)) - r->received; /* at the least */
-	bool decided = !vague(r, e, cells_max);
+	double least = cells_for(is_vague ? LARGE_ITEMS / 3.0 : e.d * (1 - e.error));
 
 	if (r->state != RECON_UNDECIDED) {
 		return (struct recon_step){r->state == RECON_DECODED ? RECON_SETTLE : RECON_RESALT, 0};
 	}
-	if (decided && listed < more * RECON_CELL_BYTES) {
+	if (listed < (least - r->received) * RECON_CELL_BYTES) {
 		return (struct recon_step){RECON_LIST, 0};
 	}
-	if (decided && !fits(r, e, cells_max)) {
+	if (!is_vague && !fits(r, e, cells_max)) {
 		return (struct recon_step){RECON_HALVE, 0};
 	}
 	may_turn = may_turn && worth_turning(r, e, mine, theirs);
