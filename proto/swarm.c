@@ -39,6 +39,8 @@ static hear_fn *const hears[] = {
         [WIRE_IHAVE] = spread_ihave,
         [WIRE_GRAFT] = spread_graft,
         [WIRE_PRUNE] = spread_prune,
+        [WIRE_CELLS] = recon_cells,
+        [WIRE_MORE] = recon_more,
 };
 
 static void receive(struct swarm *s, const struct swarm_in *in)
@@ -107,6 +109,7 @@ static in_fn *const inputs[] = {
         [SWARM_TIMER] = tick,
         [SWARM_COMPARE] = compare,
         [SWARM_LOOKED] = spread_looked,
+        [SWARM_REMOVED] = cells_removed,
         [SWARM_PEER] = members_peer,
         [SWARM_SELF] = members_self,
 };

@@ -96,6 +96,7 @@ static void lay_out(struct swarm *s, struct arena *arena)
 	s->neighbours = arena_take_zero(arena, o->neighbours_max, sizeof(*s->neighbours));
 	members_lay_out(s, arena);
 	spread_lay_out(s, arena);
+	recon_lay_out(s, arena);
 	lay_out_rings(s, arena);
 	lay_out_pages(s, arena);
 }

@@ -97,7 +97,7 @@ static void activate(struct swarm *s, uint32_t at, uint32_t slot)
 	memcpy(lane, &fresh, offsetof(struct lane, members));
 	s->links[at].active |= (uint64_t)1 << slot;
 	members_lane_up(s, at, slot);
-	catch_start(s, at, slot);
+	catch_up(s, at, slot);
 }
 
 void boards_linked(struct swarm *s, uint32_t at)
@@ -254,6 +254,8 @@ void boards_input(struct swarm *s, const struct swarm_in *in)
 	}
 	if (!known) {
 		follow(s, slot, in);
+	} else {
+		cells_board(s, slot, in->board.posts);
 	}
 	struct board *b = &s->boards[slot];
 	if (b->streaming == SWARM_NO_LINK) {

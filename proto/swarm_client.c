@@ -130,14 +130,18 @@ static void pump_stream(struct swarm *s, uint32_t at)
 	}
 }
 
-void client_taken(struct swarm *s, uint32_t at, uint32_t slot, bool new_here)
+void client_taken(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id, bool new_here)
 {
 	struct link *link = &s->links[at];
 	struct client *client = &link->client;
 
 	link->lanes[slot].received++;
 	catch_touch(s, &link->lanes[slot]);
-	if (client->state != CLIENT_IDLE && client->lane == slot) {
+	if (link->lanes[slot].phase == LANE_SERVED && !new_here) {
+		recon_useless(s, at, slot, id);
+	} else if (client->state == CLIENT_MOVING) {
+		recon_came(s, at, slot, id, new_here);
+	} else if (client->state != CLIENT_IDLE && client->lane == slot) {
 		client->moved += new_here;
 		client->page_taken++;
 	}
@@ -165,10 +169,20 @@ static void begin_client(struct swarm *s, uint32_t at, uint32_t slot)
 		catch_phase(s, at, lane, LANE_CLIENT);
 		compare_begin(s, at);
 	} else if (b->complete) {
-		lane->again = true; /* streamed in over another link meanwhile */
-		catch_phase(s, at, lane, LANE_IDLE);
+		recon_turn(s, at, slot); /* streamed in over another link meanwhile */
 	} else if (b->streaming == SWARM_NO_LINK) {
 		begin_stream(s, at, slot);
+	}
+}
+
+void client_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n)
+{
+	if (s->links[at].client.state == CLIENT_EXTENDING) {
+		recon_extend_rows(s, at, rows, n);
+	} else if (s->links[at].client.state == CLIENT_MOVING) {
+		recon_move_rows(s, at, rows, n);
+	} else {
+		compare_rows(s, at, rows, n);
 	}
 }
 
@@ -184,6 +198,10 @@ void client_pump(struct swarm *s, uint32_t at)
 	}
 	if (link->client.state == CLIENT_STREAM) {
 		pump_stream(s, at);
+	} else if (link->client.state == CLIENT_MOVING) {
+		recon_pump_moving(s, at);
+	} else if (link->client.state == CLIENT_EXTENDING) {
+		recon_pump_client(s, at);
 	} else {
 		compare_pump(s, at);
 	}

@@ -178,7 +178,9 @@ void compare_gone(struct swarm *s, uint32_t at, const struct wire_message *m)
 	struct client *client = &link->client;
 	struct lane *lane = &link->lanes[client->lane];
 
-	if (client->state == CLIENT_WANTING && lane->their_number == m->lane) {
+	if (client->state == CLIENT_MOVING && lane->their_number == m->lane) {
+		recon_gone(s, at, m);
+	} else if (client->state == CLIENT_WANTING && lane->their_number == m->lane) {
 		client->mark_waits = true;
 		client->mark_bytes = link->in_bytes;
 		catch_touch(s, lane);

@@ -17,32 +17,38 @@ static size_t n_shunned(const struct swarm *s, const struct link *link)
 	return link->n_shunned < s->options.shunned_max ? link->n_shunned : s->options.shunned_max;
 }
 
-void door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason)
+struct shunned *door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason)
 {
 	size_t kept = n_shunned(s, link);
 	size_t i = 0;
 	unsigned expired = 0;
 
 	if (reason == WIRE_UNFOLLOWED) {
-		return; /* a board on its way out: when it is followed again, what was refused in between is wanted */
+		return NULL; /* a board on its way out: when it is followed again, what was refused in between is wanted */
 	}
 	while (i < kept && memcmp(link->shunned[i].id.b, id->b, sizeof(id->b)) != 0) {
 		i++;
 	}
 	if (i == kept) {
 		i = link->n_shunned++ % s->options.shunned_max;
+		if (link->n_shunned > s->options.shunned_max) {
+			cells_forgive(s, link, &link->shunned[i]);
+		}
+		link->shunned[i].counted = false;
 	} else {
 		expired = link->shunned[i].expired;
 	}
 	expired += expired < 2 && reason == WIRE_EXPIRED;
-	link->shunned[i] = (struct shunned){*id, reason, expired, s->mono_ms};
+	struct shunned *shunned = &link->shunned[i];
+	*shunned = (struct shunned){*id, reason, expired, s->mono_ms, shunned->counted, shunned->slot};
+	return shunned;
 }
 
 /*
  * A retraction stays; a full store, a clock, a renewal may be otherwise by the next comparison. In the order of a stream a post
  * comes before its renewal, without which it is past its until; so what was refused for that is tried once more.
  */
-static bool still_shunned(const struct swarm *s, const struct shunned *shunned)
+bool door_still_shunned(const struct swarm *s, const struct shunned *shunned)
 {
 	if (shunned->reason == WIRE_EXPIRED && shunned->expired < 2) {
 		return false;
@@ -56,7 +62,7 @@ void door_excuse(struct swarm *s, const struct link *link, struct page *page, co
 
 	page->n_excused = 0;
 	for (size_t i = 0; i < kept; i++) {
-		if (still_shunned(s, &link->shunned[i])) {
+		if (door_still_shunned(s, &link->shunned[i])) {
 			page->excused[page->n_excused++] = wire_short(salt, &link->shunned[i].id);
 		}
 	}
@@ -154,7 +160,7 @@ static void taken(struct swarm *s, uint32_t at, const struct swarm_admitted *pos
 
 	link->kept++;
 	if (slot < SWARM_BOARDS_MAX) {
-		client_taken(s, at, slot, post->verdict == KIEM_OK);
+		client_taken(s, at, slot, &post->id, post->verdict == KIEM_OK);
 	}
 	if (post->verdict == KIEM_KNOWN) {
 		spread_known(s, post, at);
@@ -175,7 +181,10 @@ static bool excused(struct swarm *s, uint32_t at, struct wire_gone *gone, const 
 		return false;
 	}
 	*gone = (struct wire_gone){{post->id.b, sizeof(post->id.b)}, reason_of(post->verdict)};
-	door_shun(s, link, &post->id, gone->reason);
+	struct shunned *shunned = door_shun(s, link, &post->id, gone->reason);
+	if (shunned != NULL) {
+		recon_refused(s, at, shunned);
+	}
 	spread_refused(s, post, at);
 	if (gone->reason == WIRE_FULL) {
 		client_full(s, at);
@@ -233,6 +242,7 @@ void door_admitted(struct swarm *s, const struct swarm_in *in)
 	from = there ? from : SWARM_NO_LINK;
 	for (size_t i = 0; i < in->admitted.n; i++) {
 		if (in->admitted.posts[i].verdict == KIEM_OK) {
+			cells_admitted(s, boards_slot(s, in->admitted.posts[i].board), &in->admitted.posts[i], from);
 			spread_kept(s, &in->admitted.posts[i], from, in->link == SWARM_NO_LINK);
 		}
 	}

@@ -52,17 +52,23 @@ size_t page_find(const uint64_t *sorted, size_t n, uint64_t v)
 	return low < n && sorted[low] == v ? low : n;
 }
 
+uint64_t page_short(const uint8_t bytes[static WIRE_SHORT_BYTES])
+{
+	uint64_t v = 0;
+
+	for (size_t j = 0; j < WIRE_SHORT_BYTES; j++) {
+		v = v << 8 | bytes[j];
+	}
+	return v;
+}
+
 void page_read(struct page *page, struct kiem_span shorts)
 {
 	page->n = shorts.n / WIRE_SHORT_BYTES;
 	assert(page->n <= WIRE_PAGE_MAX);
 	memset(page->met, 0, sizeof(page->met));
 	for (size_t i = 0; i < page->n; i++) {
-		uint64_t v = 0;
-		for (size_t j = 0; j < WIRE_SHORT_BYTES; j++) {
-			v = v << 8 | shorts.p[i * WIRE_SHORT_BYTES + j];
-		}
-		page->shorts[i] = v;
+		page->shorts[i] = page_short(shorts.p + i * WIRE_SHORT_BYTES);
 	}
 }
 

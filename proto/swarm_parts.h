@@ -17,7 +17,9 @@
  *     spread_*.c       which of them are pushed to whom, and when (spread.h)
  *     swarm_door.c     posts coming in, and what is answered
  *     swarm_walk.c     bounded scans of a board, and their meter
- *     swarm_catch.c    SUM rounds: what a lane needs
+ *     swarm_catch.c    when a lane is compared, and how it comes to rest
+ *     swarm_cells.c    the cells of lanes, kept current; swarm_cells_build.c: made by a scan
+ *     swarm_recon.c    an exchange: opened, answered; swarm_recon_decode.c, _say.c, _move.c: what follows
  *     swarm_client.c   streaming a board in, and whose turn it is
  *     swarm_compare.c  the comparing side of LIST and PAGE
  *     swarm_serve.c    the other side of STREAM, LIST and WANT
@@ -152,18 +154,22 @@ uint64_t walk_next_due(const struct link *link); /* when the meter lets a walk g
 
 /* ---- swarm_client.c ---- */
 void client_mark(struct swarm *s, uint32_t at, const struct wire_message *m);
-void client_taken(struct swarm *s, uint32_t at, uint32_t slot, bool new_here); /* a post of this board came by this link */
-void client_full(struct swarm *s, uint32_t at);                                /* the store is full */
-void client_cursor(struct swarm *s, uint32_t at, const struct board *b);       /* its cursor */
+void client_taken(
+        struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id, bool new_here); /* a post came by this link */
+void client_full(struct swarm *s, uint32_t at);                                                /* the store is full */
+void client_cursor(struct swarm *s, uint32_t at, const struct board *b);                       /* its cursor */
 /* The client is done with its lane: another SUM round when `another`, else the lane is at rest. */
 void client_done(struct swarm *s, uint32_t at, bool another);
+void client_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
 void client_pump(struct swarm *s, uint32_t at);
 
 /* ---- swarm_door.c ---- */
 void door_posts(struct swarm *s, uint32_t at, const struct wire_message *m);
 void door_admitted(struct swarm *s, const struct swarm_in *in);
 /* Neither offered nor asked for on this link, for good or until the next interval; what has expired, from the second time on. */
-void door_shun(struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason);
+struct shunned *door_shun(
+        struct swarm *s, struct link *link, const struct kiem_id *id, enum wire_reason reason); /* NULL: not kept */
+bool door_still_shunned(const struct swarm *s, const struct shunned *shunned);
 /* Shunned ids of the link as sorted short ids under a salt into page->excused. */
 void door_excuse(struct swarm *s, const struct link *link, struct page *page, const struct wire_salt *salt);
 
@@ -171,15 +177,87 @@ void door_excuse(struct swarm *s, const struct link *link, struct page *page, co
 void clock_tell(struct swarm *s); /* a neighbour came, went, or told its time */
 
 /* ---- swarm_catch.c ---- */
-void catch_start(struct swarm *s, uint32_t at, uint32_t slot); /* a round, unless one is under way */
-void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m);
+void catch_up(struct swarm *s, uint32_t at, uint32_t slot);    /* the lane came up */
+void catch_start(struct swarm *s, uint32_t at, uint32_t slot); /* an exchange, unless one is under way */
 void catch_pump(struct swarm *s, uint32_t at);
 uint64_t catch_next_due(const struct swarm *s, uint32_t at);
 void catch_leave(struct swarm *s, uint32_t at, uint32_t slot); /* the lane is no longer active */
 void catch_touch(struct swarm *s, struct lane *lane);
 void catch_phase(struct swarm *s, uint32_t at, struct lane *lane, enum lane_phase phase);
-void catch_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n); /* of the SUM under way */
 void catch_synced(struct swarm *s, uint32_t at, uint32_t slot);
+bool catch_token(struct swarm *s, struct lane *lane); /* takes one, of those for exchanges */
+
+/* ---- cells that are kept (swarm_cells.c) ---- */
+struct cell_set *cells_of(const struct swarm *s, const struct lane *lane); /* NULL: none */
+/* The lane's, or one for it; NULL: all are in use. */
+struct cell_set *cells_take(struct swarm *s, uint32_t at, uint32_t slot);
+void cells_give(struct swarm *s, struct lane *lane);
+void cells_stale(struct cell_set *set);
+void cells_apply(struct swarm *s, struct cell_set *set, uint64_t item, bool gone);
+bool cells_changed(const struct cell_set *set, uint64_t item); /* since the exchange under way began */
+bool cells_passed(const struct walk *walk, const struct wire_place *place);
+void cells_admitted(struct swarm *s, uint32_t slot, const struct swarm_admitted *post, uint32_t from);
+void cells_removed(struct swarm *s, const struct swarm_in *in);
+void cells_board(struct swarm *s, uint32_t slot, uint64_t posts); /* a board has so many posts */
+/* An id that was refused here counts as had towards the neighbour that showed it; and no longer. */
+void cells_refused(struct swarm *s, struct link *link, uint32_t slot, struct shunned *shunned);
+void cells_forgive(struct swarm *s, struct link *link, struct shunned *shunned);
+bool cells_forgive_item(struct swarm *s, struct link *link, uint32_t slot, uint64_t item);
+void cells_sweep(struct swarm *s, struct link *link, uint32_t slot); /* of those whose time is over */
+size_t cells_refused_items(const struct swarm *s, uint64_t *items, const struct link *link, uint32_t slot);
+
+/* ---- cells that are made by a scan (swarm_cells_build.c) ---- */
+bool cells_may_build(struct swarm *s, struct recon_lane *lane);
+bool cells_build(struct swarm *s, uint32_t at, struct cell_set *set);
+void cells_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
+void cells_begin(struct cell_set *set); /* an exchange begins: its cells are those of now */
+/* The first n of those, whatever came in between; false when they are lost. */
+bool cells_then(struct recon_cell *out, uint32_t n, const struct cell_set *set);
+void cells_extend(struct swarm *s, uint32_t at, struct recon_session *session, struct walk *walk);
+void cells_extend_rows(struct swarm *s, struct recon_session *session, const struct swarm_row *rows, size_t n);
+bool cells_extended(struct swarm *s, struct recon_session *session);
+
+/* ---- swarm_recon.c ---- */
+bool recon_open(struct swarm *s, uint32_t at, uint32_t slot);
+void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m);
+bool recon_adds_up(struct recon *r, const struct lane *lane);
+void recon_turn(struct swarm *s, uint32_t at, uint32_t slot); /* a stream is not needed any more */
+/* Lists short ids instead. */
+void recon_list(struct swarm *s, uint32_t at, uint32_t slot);
+void recon_let_go(struct swarm *s, uint32_t at, uint32_t slot); /* the client, if it holds the lane for an answer */
+void recon_pump(struct swarm *s, uint32_t at, uint32_t slot);
+
+/* ---- swarm_recon_session.c ---- */
+void recon_lay_out(struct swarm *s, struct arena *arena);
+struct recon_session *recon_session(const struct swarm *s, const struct lane *lane); /* NULL: none */
+struct recon_session *recon_session_take(struct swarm *s, uint32_t at, uint32_t slot, uint32_t cells, bool serves);
+void recon_session_give(struct swarm *s, struct lane *lane);
+
+/* ---- swarm_recon_decode.c ---- */
+void recon_cells(struct swarm *s, uint32_t at, const struct wire_message *m);
+bool recon_ask(struct swarm *s, uint32_t at, uint32_t slot, uint32_t upto); /* decodes a SUM further; false: no session */
+void recon_extend_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
+void recon_pump_client(struct swarm *s, uint32_t at);
+
+/* ---- swarm_recon_say.c ---- */
+void recon_said(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m); /* says it, and counts it */
+void recon_heard(struct lane *lane, size_t n); /* counts a body with so many bytes of cells or shorts */
+void recon_count(struct lane *lane, size_t n);
+void recon_more(struct swarm *s, uint32_t at, const struct wire_message *m);
+void recon_say_cells(struct swarm *s, uint32_t at, uint32_t slot);
+void recon_serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
+void recon_serve_pump(struct swarm *s, uint32_t at);
+
+/* ---- swarm_recon_move.c ---- */
+void recon_settle(struct swarm *s, uint32_t at, struct recon *r);
+void recon_want(struct swarm *s, uint32_t at, uint32_t slot, const uint64_t *items, size_t n);
+/* A post that was sent by this link was refused. */
+void recon_refused(struct swarm *s, uint32_t at, struct shunned *shunned);
+void recon_useless(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id);
+void recon_came(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id, bool new_here);
+void recon_gone(struct swarm *s, uint32_t at, const struct wire_message *m);
+void recon_move_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
+void recon_pump_moving(struct swarm *s, uint32_t at);
 
 /* ---- swarm_compare.c ---- */
 void compare_begin(struct swarm *s, uint32_t at);
@@ -209,6 +287,7 @@ size_t page_find(const uint64_t *sorted, size_t n, uint64_t v);
 /* From and to the packed form of the wire, which is ascending. */
 void page_read(struct page *page, struct kiem_span shorts);
 void page_write(uint8_t *out, const uint64_t *shorts, size_t n);
+uint64_t page_short(const uint8_t bytes[static WIRE_SHORT_BYTES]);
 bool page_met(const struct page *page, size_t i);
 void page_meet(struct page *page, size_t i);
 int page_compare(int64_t made_a, const struct kiem_id *a, int64_t made_b, const struct kiem_id *b);

@@ -23,6 +23,7 @@ static void begin(struct swarm *s, uint32_t at, uint32_t slot, enum serve_state 
 	link->serve.wants = state == SERVE_WANT;
 	walk_begin(link, &link->serve_walk, slot, range);
 	if (lane->phase == LANE_SUMMED || lane->phase == LANE_IDLE) {
+		recon_let_go(s, at, slot);
 		lane->phase = LANE_SERVED;
 	}
 	catch_touch(s, lane);
@@ -55,9 +56,24 @@ void serve_stream(struct swarm *s, uint32_t at, const struct wire_message *m)
 void serve_list(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	uint32_t slot;
+	struct lane *lane = boards_lane(s, at, &slot, m->lane);
 
-	if (boards_lane(s, at, &slot, m->lane) != NULL) {
+	if (lane != NULL) {
+		lane->recon.listed = true;
 		begin(s, at, slot, SERVE_PAGE, &m->stream.range);
+	}
+}
+
+/* Who decoded wants nothing more: what we lacked has come. */
+static void settled(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct lane *lane = lane_at(s, at, slot);
+
+	if (lane->phase == LANE_SUMMED || lane->phase == LANE_SERVED) {
+		recon_let_go(s, at, slot);
+		catch_phase(s, at, lane, LANE_SERVED);
+		lane->recon.settles = true;
+		lane->recon.settle_bytes = s->links[at].in_bytes;
 	}
 }
 
@@ -65,8 +81,14 @@ void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	struct link *link = &s->links[at];
 	uint32_t slot;
+	struct lane *lane = boards_lane(s, at, &slot, m->lane);
 
-	if (boards_lane(s, at, &slot, m->lane) == NULL) {
+	if (lane == NULL) {
+		return;
+	}
+	recon_heard(lane, m->want.shorts.n);
+	if (m->want.shorts.n == 0) {
+		settled(s, at, slot);
 		return;
 	}
 	begin(s, at, slot, SERVE_WANT, &m->want.range);
@@ -115,6 +137,10 @@ void serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size
 {
 	struct link *link = &s->links[at];
 
+	if (link->serve.state == SERVE_CELLS) {
+		recon_serve_rows(s, at, rows, n);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (link->serve.state == SERVE_STREAM) {
 			stream_row(link, &rows[i]);
@@ -227,10 +253,29 @@ static void pump_page(struct swarm *s, uint32_t at)
 	}
 }
 
+/* What our cells claimed and is not here: refused once, or the cells are not what is here. Else both have the same now. */
+static void answered(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_gone *items, size_t n)
+{
+	struct lane *lane = lane_at(s, at, slot);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!cells_forgive_item(s, &s->links[at], slot, page_short(items[i].id.p))) {
+			cells_stale(cells_of(s, lane));
+		}
+	}
+	if (n == 0) {
+		catch_synced(s, at, slot);
+	} else {
+		catch_phase(s, at, lane, LANE_IDLE);
+	}
+}
+
 /* The items point into the page, rewritten in the wire's order of bytes. */
 static void say_gone(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
+	uint32_t slot = link->serve.lane;
+	struct lane *lane = lane_at(s, at, slot);
 	struct page *page = link->serve_page;
 	struct wire_gone items[WIRE_PAGE_MAX];
 	size_t n = 0, n_body, cap;
@@ -242,8 +287,12 @@ static void say_gone(struct swarm *s, uint32_t at)
 			items[n++] = (struct wire_gone){{bytes + i * WIRE_SHORT_BYTES, WIRE_SHORT_BYTES}, WIRE_NOT_HERE};
 		}
 	}
-	wire_write_gone(body, &n_body, cap, &link->lanes[link->serve.lane].my_number, items, n);
+	wire_write_gone(body, &n_body, cap, &lane->my_number, items, n);
 	fx_sent(s, at, n_body);
+	recon_count(lane, n_body);
+	if (lane->phase == LANE_SERVED && !lane->recon.listed) {
+		answered(s, at, slot, items, n);
+	}
 	serve_leave(s, at);
 }
 
@@ -283,7 +332,9 @@ void serve_pump(struct swarm *s, uint32_t at)
 	if (serve_next_due(link) <= s->mono_ms) {
 		serve_leave(s, at);
 	}
-	if (serve->state == SERVE_STREAM) {
+	if (serve->state == SERVE_CELLS) {
+		recon_serve_pump(s, at);
+	} else if (serve->state == SERVE_STREAM) {
 		pump_stream(s, at);
 	} else if (serve->state == SERVE_PAGE) {
 		pump_page(s, at);

@@ -66,18 +66,17 @@ struct board {
 
 enum lane_phase {
 	LANE_IDLE,
-	LANE_SUMMING, /* my SUM waits for its scan, or is being scanned */
-	LANE_SUMMED,  /* mine is said, theirs not heard */
-	LANE_WAITING, /* it is for me to compare or to stream in, and something is in the way */
+	LANE_SUMMING, /* my cells are needed, and perhaps being made: for a SUM, or to answer one */
+	LANE_SUMMED,  /* my SUM is said, no answer heard */
+	LANE_WAITING, /* it is for me to list or to stream in, and something is in the way */
 	LANE_CLIENT,  /* the link's client is at it */
-	LANE_SERVED,  /* it is for the neighbour to compare or to stream */
+	LANE_SERVED,  /* it is for the neighbour to decode, to list or to stream */
 	LANE_SYNCED
 };
 
 struct side {
 	bool known, fresh;
 	uint64_t count;
-	uint8_t sum[WIRE_SUM_BYTES];
 };
 
 /* One board on one link: active once both ends said that they follow it. */
@@ -135,6 +134,8 @@ struct shunned {
 	enum wire_reason reason;
 	unsigned expired; /* how often it was refused for that, up to twice */
 	uint64_t at_ms;
+	bool counted; /* among the cells of the lane of this slot */
+	uint8_t slot;
 };
 
 /* Sorted short ids, and which of them were met. Of a pool: a link has one only while it asks for or answers such a list. */
@@ -154,8 +155,19 @@ struct walk {
 	struct wire_range range;
 };
 
-enum client_state { CLIENT_IDLE, CLIENT_STREAM, CLIENT_LISTING, CLIENT_WALKING, CLIENT_WANTING, CLIENT_SETTLING };
-enum serve_state { SERVE_IDLE, SERVE_STREAM, SERVE_PAGE, SERVE_WANT, SERVE_CLOSING };
+enum client_state {
+	CLIENT_IDLE,
+	CLIENT_OPENED,    /* a SUM, and then its answer */
+	CLIENT_DECODING,  /* MORE is said */
+	CLIENT_EXTENDING, /* more cells of our own are made */
+	CLIENT_MOVING,    /* what differs is known */
+	CLIENT_STREAM,
+	CLIENT_LISTING,
+	CLIENT_WALKING,
+	CLIENT_WANTING,
+	CLIENT_SETTLING
+};
+enum serve_state { SERVE_IDLE, SERVE_STREAM, SERVE_PAGE, SERVE_WANT, SERVE_CLOSING, SERVE_CELLS };
 
 struct client {
 	enum client_state state;
@@ -229,6 +241,8 @@ struct link {
 	struct client client;
 	struct serve serve;
 	struct page *client_page, *serve_page; /* NULL: none taken */
+	struct recon_link recon;
+	struct recon_trust trust;
 
 	struct members_link members;
 };

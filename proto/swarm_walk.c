@@ -104,9 +104,9 @@ void walk_scanned(struct swarm *s, const struct swarm_in *in)
 		walk->range.after = (struct wire_place){last->made, last->id};
 	}
 	if (walk == &link->sum_walk) {
-		catch_rows(s, in->link, in->scanned.rows, in->scanned.n);
+		cells_rows(s, in->link, in->scanned.rows, in->scanned.n);
 	} else if (walk == &link->client_walk) {
-		compare_rows(s, in->link, in->scanned.rows, in->scanned.n);
+		client_rows(s, in->link, in->scanned.rows, in->scanned.n);
 	} else {
 		serve_rows(s, in->link, in->scanned.rows, in->scanned.n);
 	}

@@ -9,7 +9,12 @@ static void put_random(uint64_t *chance, unsigned node, uint64_t what)
 	int64_t made = SUPPORT_NOW - (int64_t)(support_random(chance) % 100000000);
 	struct rig_post *post = rig_make(RIG_BOARD, made, what, 200 + support_random(chance) % 1000);
 
-	rig_put(&rig, node, post, support_random(chance) % 4 != 0);
+	bool tell = support_random(chance) % 4 != 0;
+
+	rig_put(&rig, node, post, tell);
+	if (!tell) {
+		rig_follow(&rig, node, RIG_BOARD, true); /* a driver that only counts */
+	}
 	free(post);
 }
 

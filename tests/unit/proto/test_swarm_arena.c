@@ -129,12 +129,13 @@ static void test_sizes(void **state)
 	options.missing_max = 64;
 	options.cells_max = 1024;
 	options.peers_max = 256;
+	options.cell_sets_max = 4;
 	options.sessions_max = 1;
 	options.pages_max = 2;
 	options.shunned_max = 16;
 	options.descriptors = (struct swarm_descriptors *)&options; /* as the simulator's share one */
 	print_message("default %zu bytes, small %zu\n", whole, swarm_size(&options));
-	assert_in_range(swarm_size(&options), 1, 400000);
+	assert_in_range(swarm_size(&options), 1, 600000);
 	assert_in_range(whole, 1, 32u << 20);
 }
 

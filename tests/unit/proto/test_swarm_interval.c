@@ -25,12 +25,13 @@ static int end(void **state)
 	return 0;
 }
 
-/* Here, and nobody was told. */
+/* Here, and the swarm was told of its count alone, so it goes to nobody. */
 static void lose(uint32_t board, uint64_t what)
 {
 	struct rig_post *post = rig_make(board, SUPPORT_NOW, what, 0);
 
 	rig_put(&rig, 0, post, false);
+	rig_follow(&rig, 0, board, true);
 	free(post);
 }
 
