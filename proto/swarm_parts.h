@@ -7,7 +7,8 @@
  *     swarm_arena.c    the sizes of the options, and how the memory is cut up
  *     swarm.c          dispatch of an input, what is due, status
  *     swarm_fx.c       effects and chance
- *     swarm_links.c    hello, ping, the better of two links
+ *     swarm_links.c    hello, the better of two links
+ *     swarm_ping.c     who is still there, and its clock
  *     swarm_limits.c   who may come in unknown
  *     swarm_clock.c    the clock of the neighbours
  *     swarm_boards.c   boards, and on which links each is active (a lane)

@@ -39,9 +39,9 @@ struct swarm_descriptors; /* verified descriptors of nodes, each held once; seve
 
 /* swarm_options_default sets all but the first four; who wants less memory makes the sizes smaller. */
 struct swarm_options {
-	struct kiem_key node;        /* this node's key */
-	struct kiem_span descriptor; /* this node's signed descriptor (wire.h), copied */
-	uint8_t seed[32];            /* all chance comes from here */
+	struct kiem_key node;                  /* this node's key */
+	struct kiem_span descriptor;           /* this node's signed descriptor (wire.h), copied */
+	uint8_t seed[32];                      /* all chance comes from here */
 	struct swarm_descriptors *descriptors; /* NULL: one of its own, within its memory */
 
 	/* sizes: each is a maximum, and all memory that depends on it is counted by swarm_size */
@@ -139,7 +139,7 @@ struct swarm_in {
 			bool dialled;
 			struct kiem_key node; /* when dialled: whom */
 			uint8_t curve[32];    /* the key that CURVE proved */
-			const char *host; /* the other end's address as text, with or without a port; NULL: not known */
+			const char *host;     /* the other end's address as text, with or without a port; NULL: not known */
 			uint64_t network; /* the other end's /24 or /48 as a number; 0: private, link-local, loopback, unknown */
 		} up;
 		struct kiem_span body; /* RECV; need not outlive the step, but for the spans of an ADMIT (see there) */

@@ -189,19 +189,6 @@ static void test_no_hello(void **state)
 	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_SILENT], 1);
 }
 
-static void test_silent_peer(void **state)
-{
-	(void)rig_join(&rig, 0, 1);
-	rig_run(&rig, 100000);
-	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_SILENT], 0);
-	rig.nodes[1].mute = true;
-	rig_run(&rig, 59000);
-	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_SILENT], 0);
-	rig_run(&rig, 25000);
-	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_SILENT], 1);
-	assert_int_equal(rig.nodes[0].unlinked, 1);
-}
-
 static void test_garbage_is_dropped(void **state)
 {
 	static const uint8_t garbage[] = {0xbf, 0xff};
@@ -229,7 +216,6 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_newer_neighbour, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_no_common_version, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_no_hello, begin_two, end),
-	        cmocka_unit_test_setup_teardown(test_silent_peer, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_garbage_is_dropped, begin_two, end),
 	};
 
