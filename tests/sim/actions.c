@@ -169,6 +169,9 @@ static void hit_all(struct sim *sim, const struct action *a, struct chance *c)
 	uint32_t *picked = slab_take(&sim->slab, n * sizeof(*picked) + 1);
 
 	memcpy(picked, sim->scratch, n * sizeof(*picked));
+	if (a->verb == VERB_JOIN && n > 0 && sim->nodes[0].state == NODE_NEW) {
+		node_start(sim, 0); /* the one that those are told of who find nobody else */
+	}
 	for (uint32_t i = 0; i < n; i++) {
 		if (a->verb == VERB_JOIN || a->verb == VERB_RESTART) {
 			start_later(sim, picked[i], sim->now_us + (a->over_us != 0 ? a->over_us * i / n : 0));
@@ -254,6 +257,7 @@ void actions_end_faults(struct sim *sim)
 	memset(sim->partitions, 0, sizeof(sim->partitions));
 	sim->loss_until_us = 0;
 	sim->last_fault_us = sim->now_us;
+	sim->merged_us = sim->equal_us = 0;
 	for (uint32_t i = 0; i < sim->n; i++) {
 		struct node *n = &sim->nodes[i];
 

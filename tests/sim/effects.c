@@ -32,7 +32,7 @@ static void flush_link(struct sim *sim, uint32_t node, uint32_t link)
 			           : !wire_posts_add(&w, p->bytes, p->n)) {
 				break;
 			}
-			if (p->measured != POST_NONE && node_honest(n)) {
+			if (p->measured != POST_NONE && node_honest(n) && n->links[link].state == LINK_UP) {
 				measure_sent(sim, p->measured);
 			}
 		}

@@ -60,6 +60,7 @@ void measure_kept(struct sim *sim, uint32_t node, uint32_t from, uint32_t measur
 	m->hop[node] = hop;
 	if (node_honest(&sim->nodes[node])) {
 		uint64_t took = sim->now_us - m->made_us;
+		m->reached++;
 		m->last_us = took > m->last_us ? took : m->last_us;
 		m->last_hop = hop - 1 > m->last_hop ? (uint8_t)(hop - 1) : m->last_hop;
 	}

@@ -87,7 +87,7 @@ static void take_posts(struct result *r, const struct sim *sim)
 		window_have += m->window_have;
 		window_want += m->window_want;
 		copies += m->copies;
-		reach += m->have > 1 ? m->have - 1 : 0;
+		reach += m->reached;
 		hops += m->last_hop;
 		last += m->last_us / 1000;
 		hop_max = m->last_hop > hop_max ? m->last_hop : hop_max;
@@ -95,7 +95,6 @@ static void take_posts(struct result *r, const struct sim *sim)
 	}
 	put_ratio(r, FIGURE_DELIVERED, window_have, window_want);
 	put_ratio(r, FIGURE_DELIVERED_END, have, want);
-	/* A node that died or began since took copies too, so this errs upwards while nodes come and go. */
 	put_ratio(r, FIGURE_RMR, copies > reach ? copies - reach : 0, reach);
 	put(r, FIGURE_LAST_HOP_MAX, hop_max);
 	put_ratio(r, FIGURE_LAST_HOP_MEAN, hops, sim->n_measured);

@@ -130,7 +130,7 @@ struct partition {
 struct measured {
 	uint32_t post, sender;
 	uint64_t made_us, last_us;
-	uint64_t copies;
+	uint64_t copies, reached; /* payloads sent; honest nodes that came to have it */
 	uint32_t have, want, window_have, window_want;
 	uint8_t last_hop;
 	uint8_t *hop; /* a node; 0: has it not */
