@@ -8,6 +8,7 @@
 
 #define VIEWS_EVERY_S 10
 #define EQUAL_EVERY_S 5
+#define GRACE_US (60 * SECOND_US) /* after a fault, before somebody alone counts as isolated */
 
 void measure_begin(struct sim *sim)
 {
@@ -101,7 +102,7 @@ static void look_at_views(struct sim *sim, const struct graph *g)
 
 	sim->hostile_share_ppm = share > sim->hostile_share_ppm ? share : sim->hostile_share_ppm;
 	sim->hostile_worst_ppm = g->worst_ppm > sim->hostile_worst_ppm ? g->worst_ppm : sim->hostile_worst_ppm;
-	if (sim->last_fault_us <= sim->now_us) {
+	if (sim->last_fault_us == 0 || sim->last_fault_us + GRACE_US <= sim->now_us) {
 		sim->isolated_max = g->honest - g->largest > sim->isolated_max ? g->honest - g->largest : sim->isolated_max;
 	}
 }
