@@ -27,8 +27,10 @@
 #define SPREAD_IHAVE_MS 100    /* an announcement waits so long for others */
 #define SPREAD_GRAFT_MS 500    /* an announced post has so long to come by itself; at least two round trips */
 #define SPREAD_NEXT_MS 250     /* and the next who announced it is asked after so long; likewise */
-#define SPREAD_SHORTER 4       /* a lazy lane that saves so many hops changes places with the eager one */
-#define SPREAD_PRUNE_MS 1000   /* PRUNE is not said again to a lazy lane before */
+#define SPREAD_SHORTER 2       /* a lazy lane that would save so many hops changes places with the eager one */
+#define SPREAD_STREAK 8        /* when it would have for so many posts on end */
+#define SPREAD_FLOOD 1         /* a post goes over lazy lanes too while it has come over fewer links than this */
+#define SPREAD_PRUNE_MS 1000   /* PRUNE is not said again to a lazy lane before, nor to one that was just asked */
 #define SPREAD_BACK_MS 10000   /* what came so lately is announced to a lane that is new in the view */
 #define SPREAD_SHARES 4        /* the table of missing posts holds missing_max for so many lanes */
 #define SPREAD_FALSE_MAX 64    /* announcements on end that came to nothing: an offence, and not listened to for a while */
@@ -71,10 +73,12 @@ struct spread_lane {
 	uint64_t pushed, announced, grafted; /* cursors; grafted: nothing before it is wanted */
 	uint64_t announce_at;                /* when IHAVE is said; UINT64_MAX: there is nothing to say */
 	uint64_t pruned_ms;                  /* when PRUNE was said; 0: not since it was eager */
+	uint64_t grafted_ms;                 /* when GRAFT was said; 0: never */
 	uint64_t muted_ms;                   /* its announcements are not listened to before */
 	uint64_t turn_ms;
 	unsigned turns; /* that it may still make */
 	unsigned shares, unkept;
+	uint8_t rival, streak; /* how many posts on end came from `rival` though this lane is shorter */
 };
 
 struct spread_asked {
@@ -107,7 +111,8 @@ struct spread_board {
 };
 
 struct spread_swarm {
-	uint64_t work[SWARM_LINKS_MAX]; /* boards that a link may have to be pushed posts of, a bit each */
+	uint64_t work[SWARM_LINKS_MAX];       /* boards that a link may have to be pushed posts of, a bit each */
+	uint64_t unacked_ms[SWARM_LINKS_MAX]; /* since when nothing that left was acknowledged; 0: nothing is to be */
 };
 
 struct arena;
@@ -162,15 +167,28 @@ void spread_stray(struct swarm *s, uint32_t at);
 /* ---- spread_missing.c ---- */
 uint64_t spread_read_prefix(const uint8_t p[static WIRE_PREFIX_BYTES]);
 void spread_ihave(struct swarm *s, uint32_t at, const struct wire_message *m);
+/* NULL: nobody announced it, or it is not missing any more. */
+struct spread_missing *spread_missing_find(const struct spread_board *b, uint64_t prefix);
+void spread_missing_drop(struct swarm *s, uint32_t slot, struct spread_missing *missing);
+/* Something is to be done about a missing post at that time. */
+void spread_missing_by(struct swarm *s, uint32_t slot, uint64_t mono_ms);
+/* The time by which a neighbour has had ms, and two round trips. */
+uint64_t spread_patience(const struct swarm *s, uint32_t at, uint64_t ms);
+
+/* ---- spread_ask.c ---- */
 void spread_looked(struct swarm *s, const struct swarm_in *in);
+void spread_missing_due(struct swarm *s, uint32_t slot);
+/* Makes a lane eager, and asks over it for all that it announced and that is not here. */
+void spread_ask(struct swarm *s, uint32_t at, uint32_t slot);
 /* It came, or will not be kept: nobody is asked for it any more. False when nobody announced it; `from` brought it. */
 bool spread_found(struct swarm *s, uint32_t slot, uint64_t prefix, struct spread_missing *was, uint32_t from);
 void spread_forget(struct swarm *s, uint32_t at, uint32_t slot); /* what the link announced */
-void spread_missing_due(struct swarm *s, uint32_t slot);
 /* Has the store look for a post that a neighbour asks for and that is not in the ring. */
 void spread_ask_store(struct swarm *s, uint32_t at, uint32_t slot, uint64_t prefix);
 
-/* ---- what is due, spread_missing.c ---- */
+/* ---- spread_due.c ---- */
+/* Posts left or were acknowledged (progress). */
+void spread_unacked(struct swarm *s, uint32_t at, bool progress);
 void spread_due(struct swarm *s);
 uint64_t spread_next_due(const struct swarm *s);
 

@@ -36,12 +36,12 @@ static bool is_eager(const struct swarm *s, uint32_t at, uint32_t slot)
 
 static bool is_due(const struct swarm *s, uint32_t at, uint32_t slot, struct spread_recent *post)
 {
-	bool made_here = post->hops == 0;
+	bool flood = post->hops != SPREAD_BESIDE && (post->hops & SPREAD_HOPS) < SPREAD_FLOOD;
 
 	if (post->wanted >> at & 1) {
 		return true;
 	}
-	if ((!is_eager(s, at, slot) && !made_here) || ((post->holders | post->sent) >> at & 1)) {
+	if ((!is_eager(s, at, slot) && !flood) || ((post->holders | post->sent) >> at & 1)) {
 		return false;
 	}
 	if (serve_will_reach(&s->links[at], slot, post->made, &post->id)) {

@@ -52,26 +52,23 @@ static void say(struct swarm *s, uint32_t at, uint32_t slot, enum wire_type type
 	fx_send(s, at, &m);
 }
 
-/* Said once, and then only to a neighbour that goes on pushing. */
+static bool lately(const struct swarm *s, uint64_t ms)
+{
+	return ms != 0 && s->mono_ms - ms < SPREAD_PRUNE_MS;
+}
+
+/* Said once, and then only to a neighbour that goes on pushing. What one that was just asked sends may well come twice. */
 static void prune(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
 
-	if (lane->pruned_ms != 0 && s->mono_ms - lane->pruned_ms < SPREAD_PRUNE_MS) {
+	if (lately(s, lane->pruned_ms) || lately(s, lane->grafted_ms)) {
 		return;
 	}
 	if (fx_room(s, WIRE_SMALL_MAX)) {
 		lane->pruned_ms = s->mono_ms | 1;
 		spread_eager(s, at, slot, false);
 		say(s, at, slot, WIRE_PRUNE);
-	}
-}
-
-static void graft(struct swarm *s, uint32_t at, uint32_t slot)
-{
-	if (fx_room(s, WIRE_SMALL_MAX)) {
-		say(s, at, slot, WIRE_GRAFT);
-		spread_eager(s, at, slot, true);
 	}
 }
 
@@ -83,19 +80,24 @@ void spread_take_one(struct swarm *s, uint32_t slot)
 		lazy &= lazy - 1;
 	}
 	if (lazy != 0) {
-		graft(s, (uint32_t)__builtin_ctzll(lazy), slot);
+		spread_ask(s, (uint32_t)__builtin_ctzll(lazy), slot);
 	}
 }
 
 void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops)
 {
-	uint32_t from = post->from;
+	struct spread_lane *lane = &lane_at(s, lazy, slot)->spread;
+	uint8_t from = post->from;
 
 	if (((post->hops | hops) & SPREAD_BESIDE) != 0 || from == SPREAD_NOBODY || from == lazy) {
 		return;
 	}
-	if (is_eager(s, from, slot) && !is_eager(s, lazy, slot) && hops + SPREAD_SHORTER <= post->hops) {
-		graft(s, lazy, slot);
+	bool shorter = hops + SPREAD_SHORTER <= post->hops && is_eager(s, from, slot) && !is_eager(s, lazy, slot);
+	lane->streak = !shorter ? 0 : from == lane->rival ? (uint8_t)(lane->streak + 1) : 1;
+	lane->rival = from;
+	if (lane->streak >= SPREAD_STREAK) {
+		lane->streak = 0;
+		spread_ask(s, lazy, slot);
 		prune(s, from, slot);
 	}
 }
@@ -105,8 +107,7 @@ void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *
 /* A lane that brought a new post along the tree is of the tree, unless it was just told otherwise. */
 static void keep_eager(struct swarm *s, uint32_t at, uint32_t slot, uint8_t hops)
 {
-	const struct spread_lane *lane = &lane_at(s, at, slot)->spread;
-	bool told = lane->pruned_ms != 0 && s->mono_ms - lane->pruned_ms < SPREAD_PRUNE_MS;
+	bool told = lately(s, lane_at(s, at, slot)->spread.pruned_ms);
 
 	if (hops != 0 && (hops & SPREAD_BESIDE) == 0 && !told) {
 		spread_eager(s, at, slot, true);

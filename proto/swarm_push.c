@@ -93,12 +93,16 @@ bool push_fence_acked(struct fence *fence, const struct link *link)
 	return fence_passed(fence, link, link->acked);
 }
 
-static void advance_acked(struct swarm *s, struct link *link)
+static void advance_acked(struct swarm *s, uint32_t at)
 {
+	struct link *link = &s->links[at];
+	uint64_t was = link->acked;
+
 	while (link->acked < link->left && under_way(link, link->acked)->offset <= link->their_ack) {
 		link->acked++;
 		link->progress_ms = s->mono_ms;
 	}
+	spread_unacked(s, at, link->acked > was);
 }
 
 void push_ack(struct swarm *s, uint32_t at, const struct wire_message *m)
@@ -110,7 +114,7 @@ void push_ack(struct swarm *s, uint32_t at, const struct wire_message *m)
 		return;
 	}
 	link->their_ack = m->ack;
-	advance_acked(s, link);
+	advance_acked(s, at);
 }
 
 void push_writable(struct swarm *s, uint32_t at, const struct swarm_in *in)
@@ -126,7 +130,7 @@ void push_writable(struct swarm *s, uint32_t at, const struct swarm_in *in)
 		under_way(link, link->left++)->offset = link->left_bytes;
 		link->posts_out++;
 	}
-	advance_acked(s, link); /* posts that were skipped have no bytes to wait for */
+	advance_acked(s, at); /* posts that were skipped have no bytes to wait for */
 }
 
 /* A post that the neighbour would not keep is not held there. False when none such is under way. */

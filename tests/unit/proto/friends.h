@@ -150,6 +150,15 @@ static inline void friend_graft(struct rig *rig, unsigned link, uint64_t what, s
 	rig_say_message(rig, 0, link, &m);
 }
 
+/* All friends acknowledge what they were sent. */
+static inline void friends_ack(struct rig *rig)
+{
+	for (unsigned link = 0; link < RIG_LINKS; link++) {
+		struct wire_message m = {.type = WIRE_ACK, .ack = rig->nodes[0].far[link].bytes};
+		rig_say_message(rig, 0, link, &m);
+	}
+}
+
 static inline void friend_prune(struct rig *rig, unsigned link)
 {
 	struct wire_message m = {.type = WIRE_PRUNE};
@@ -163,7 +172,7 @@ static inline bool friend_is_eager(struct rig *rig, unsigned link, unsigned from
 {
 	size_t before = friend_told(rig, link, WIRE_POSTS);
 
-	friend_push(rig, from, what, 1);
+	friend_push(rig, from, what, 7);
 	return friend_told(rig, link, WIRE_POSTS) > before;
 }
 

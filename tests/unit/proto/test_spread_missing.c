@@ -167,6 +167,7 @@ static void test_lies_end_a_link(void **state)
 			friend_push(&rig, b, i << 20 | k, 1);
 		}
 		rig_forget(&rig);
+		friends_ack(&rig);
 		rig_run(&rig, 15000);
 		friend_ihave(&rig, b, 1, 1); /* a sign of life */
 		rig_run(&rig, 47000);

@@ -61,7 +61,7 @@ static void test_a_flood_is_announced_in_pieces(void **state)
 {
 	friend_prune(&rig, b);
 	for (uint64_t i = 0; i < 1000; i++) {
-		friend_push(&rig, a, i, 1);
+		friend_push(&rig, a, i, 7);
 	}
 	rig_run(&rig, 200);
 	assert_int_equal(friend_told(&rig, b, WIRE_IHAVE), 1000);
@@ -84,8 +84,8 @@ static void test_own_posts_go_everywhere(void **state)
 static void test_who_has_it_is_not_told(void **state)
 {
 	friend_prune(&rig, b);
-	friend_push(&rig, a, 1, 1);
-	friend_ihave(&rig, b, 1, 3);
+	friend_push(&rig, a, 1, 7);
+	friend_ihave(&rig, b, 1, 7);
 	rig_run(&rig, 500);
 	assert_int_equal(friend_told(&rig, b, WIRE_IHAVE), 0);
 }

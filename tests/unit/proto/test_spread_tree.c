@@ -24,18 +24,18 @@ static int end(void **state)
 /* What comes twice makes the later lane lazy, at both ends, and is answered once. */
 static void test_twice_prunes(void **state)
 {
-	friend_push(&rig, a, 1, 2);
-	friend_push(&rig, b, 1, 3);
+	friend_push(&rig, a, 1, 7);
+	friend_push(&rig, b, 1, 8);
 	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
 	assert_int_equal(friend_told(&rig, a, WIRE_PRUNE), 0);
-	friend_push(&rig, a, 2, 2);
-	friend_push(&rig, b, 2, 3); /* left before it heard of it */
+	friend_push(&rig, a, 2, 7);
+	friend_push(&rig, b, 2, 8); /* left before it heard of it */
 	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
 	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 1); /* the first, which crossed its own */
 	assert_int_equal(friend_told(&rig, c, WIRE_POSTS), 2);
 	rig_run(&rig, 2000);
-	friend_push(&rig, a, 3, 2);
-	friend_push(&rig, b, 3, 3); /* it did not heed it */
+	friend_push(&rig, a, 3, 7);
+	friend_push(&rig, b, 3, 8); /* it did not heed it */
 	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 2);
 }
 
@@ -74,12 +74,12 @@ static void test_graft_brings_what_it_names(void **state)
 {
 	friend_prune(&rig, b);
 	for (uint64_t i = 1; i <= 5; i++) {
-		friend_push(&rig, a, i, 1);
+		friend_push(&rig, a, i, 7);
 	}
 	rig_run(&rig, 300);
 	friend_graft(&rig, b, 2, 2);
 	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 2);
-	assert_int_equal(friend_hops(&rig, b), 2);
+	assert_int_equal(friend_hops(&rig, b), 8);
 	assert_true(friend_is_eager(&rig, b, a, 6));
 }
 
@@ -87,7 +87,7 @@ static void test_graft_brings_what_it_names(void **state)
 static void test_graft_alone(void **state)
 {
 	friend_prune(&rig, b);
-	friend_push(&rig, a, 1, 1);
+	friend_push(&rig, a, 1, 7);
 	friend_graft(&rig, b, 0, 0);
 	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 1);
 	rig_run(&rig, 300);
@@ -156,25 +156,48 @@ static void test_the_last_eager_lane(void **state)
 	assert_true(friend_is_eager(&rig, is_b ? b : c, is_b ? c : b, 1));
 }
 
-/* A lazy lane that would have brought it over far fewer links changes places with the one that did. */
+/* Posts that a brings over 9 links, each of which b has over `hops` and says so. */
+static void announce_shorter(uint64_t from, unsigned n, uint8_t hops)
+{
+	for (uint64_t i = from; i < from + n; i++) {
+		friend_push(&rig, a, i, 9);
+		friend_ihave(&rig, b, i, hops);
+	}
+}
+
+/* A lazy lane that would have brought many on end over fewer links changes places with the one that did. */
 static void test_a_shorter_way(void **state)
 {
-	friend_push(&rig, a, 1, 2);
-	friend_push(&rig, b, 1, 3);
-	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
-	friend_push(&rig, a, 2, 9);
-	friend_ihave(&rig, b, 2, 8); /* hardly shorter */
+	friend_prune(&rig, b);
+	announce_shorter(0, 100, 8);        /* hardly shorter */
+	announce_shorter(100, 100, 0x81);   /* beside the tree */
+	for (uint64_t i = 0; i < 20; i++) { /* shorter now and then */
+		announce_shorter(1000 + 10 * i, 5, 4);
+		announce_shorter(1005 + 10 * i, 1, 9);
+	}
 	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 0);
-	friend_push(&rig, a, 3, 9);
-	friend_ihave(&rig, b, 3, 0x81); /* beside the tree */
-	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 0);
-	friend_ihave(&rig, b, 4, 2); /* before the post itself */
-	friend_push(&rig, a, 4, 9);
+	friend_ihave(&rig, b, 5000, 4); /* what a has yet to bring */
+	announce_shorter(2000, 8, 4);
 	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 1);
-	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 0); /* it names nothing: all is here */
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1); /* is asked for at once, since a may not bring it any more */
 	assert_int_equal(friend_told(&rig, a, WIRE_PRUNE), 1);
-	assert_true(friend_is_eager(&rig, b, c, 5));
-	assert_false(friend_is_eager(&rig, a, c, 6));
+	assert_true(friend_is_eager(&rig, b, c, 6000));
+	assert_false(friend_is_eager(&rig, a, c, 6001));
+}
+
+/* What a lane sends that was just asked may well come twice: it is not told off for it. */
+static void test_no_prune_after_graft(void **state)
+{
+	friend_prune(&rig, b);
+	announce_shorter(0, 8, 4);
+	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 1);
+	friend_push(&rig, c, 100, 5);
+	friend_push(&rig, b, 100, 5);
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 0);
+	rig_run(&rig, 1100);
+	friend_push(&rig, c, 101, 5);
+	friend_push(&rig, b, 101, 5);
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
 }
 
 int main(void)
@@ -191,6 +214,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_flapping, begin, end),
 	        cmocka_unit_test_setup_teardown(test_the_last_eager_lane, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_shorter_way, begin, end),
+	        cmocka_unit_test_setup_teardown(test_no_prune_after_graft, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
