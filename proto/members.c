@@ -33,16 +33,17 @@ bool members_meter(struct members_meter *meter, uint64_t now_ms, unsigned max, u
 	uint64_t back = (now_ms - meter->at_ms) / (ms > 0 ? ms : 1);
 
 	if (back >= meter->used) {
-		*meter = (struct members_meter){.at_ms = now_ms};
+		*meter = (struct members_meter){.at_ms = now_ms}; /* as if it had never been used */
 	} else {
 		meter->used -= (unsigned)back;
 		meter->at_ms += back * ms;
 	}
-	meter->used += meter->used < max;
-	return back > 0 || meter->used < max;
+	bool allowed = meter->used < max;
+	meter->used += allowed;
+	return allowed;
 }
 
-/* Where a link tells of nodes from: its public network, or, in a private one, its node. */
+/* Where a link tells of nodes from: its public network, or, in a private one, its node. What the driver tells has no source. */
 static uint64_t source_of(const struct swarm *s, uint32_t at)
 {
 	uint64_t v = 0;

@@ -75,6 +75,9 @@ void members_book_shun(struct book *book, uint16_t peer, uint64_t now_ms);
 /* One of those in the book, doubted ones sooner, from 64 random bits; not held. PEER_NONE: the book is empty. */
 uint16_t members_book_random(const struct book *book, uint64_t random);
 
+/* Who stands at a place, counted over both parts and modulo their number; PEER_NONE: nobody. */
+uint16_t members_book_at(const struct book *book, unsigned i);
+
 static inline struct peer *members_book_peer(const struct book *book, uint16_t peer)
 {
 	return &book->peers[peer];
@@ -99,7 +102,7 @@ struct passive {
 size_t members_passive_size(unsigned max);
 void members_passive_init(struct passive *passive, void *mem, unsigned max, const uint8_t key[static 16]);
 void members_passive_clear(struct passive *passive, struct book *book);
-/* Into every slot where it ranks lowest; an untested one does not take the place of a tested one. How many slots it has now. */
+/* Into every slot where it ranks lowest. How many slots it has now. */
 unsigned members_passive_offer(struct passive *passive, struct book *book, uint16_t peer);
 void members_passive_forget(struct passive *passive, struct book *book, uint16_t peer);
 /* The first peer at or behind slot `from` (modulo max), PEER_NONE when all are empty; *slot receives where. */

@@ -110,8 +110,11 @@ static uint16_t next_passive(struct swarm *s, const struct members_board *b)
 
 static uint16_t next_remembered(struct swarm *s)
 {
-	for (unsigned i = 0; i < MEMBERS_CANDIDATES; i++) {
-		uint16_t peer = members_book_random(&s->members.book, fx_random_below(s, UINT64_MAX));
+	const struct book *book = &s->members.book;
+	const unsigned n = book->n_heard + book->n_tested, from = (unsigned)fx_random_below(s, n);
+
+	for (unsigned i = 0; i < n; i++) {
+		uint16_t peer = members_book_at(book, from + i);
 		if (peer != PEER_NONE && fresh(s, peer)) {
 			return peer;
 		}
@@ -174,6 +177,9 @@ void members_probe_due(struct swarm *s)
 		return;
 	}
 	s->members.probe_at = s->mono_ms + every * 3 / 4 + fx_random_below(s, every / 2 + 1);
+	if (s->followed == 0) {
+		return;
+	}
 	for (unsigned i = 0; i < MEMBERS_CANDIDATES; i++) {
 		uint16_t peer = members_book_random(&s->members.book, fx_random_below(s, UINT64_MAX));
 		if (peer == PEER_NONE || !members_may_dial(s)) {

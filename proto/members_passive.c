@@ -77,8 +77,7 @@ unsigned members_passive_offer(struct passive *passive, struct book *book, uint1
 		uint64_t rank = rank_in(slot, node, network);
 		if (other == peer) {
 			n++;
-		} else if (other == PEER_NONE ||
-		           (rank < passive->ranks[slot] && (p->tested || !members_book_peer(book, other)->tested))) {
+		} else if (other == PEER_NONE || rank < passive->ranks[slot]) {
 			set(passive, book, slot, peer, rank);
 			n++;
 		}

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Who stands where in the address book (members_book.h). Each node has one place in each part that it could stand at, by keyed
- * hashes:
+ * Who stands where in the address book (members_book.h). Each node has one bucket in each part that it can stand in, by
+ * keyed hashes:
  *
- *     heard    bucket: hash(source, hash(source, network of the address) mod 4); place in it: hash(key, bucket)
- *     tested   bucket: hash(network of the address, hash(key) mod 4);            place in it: hash(key, bucket)
+ *     heard    hash(source, hash(source, network of the address) mod 4)
+ *     tested   hash(network of the address, hash(key) mod 4)
  *
  * A heard one gives way to another only when it failed often and never answered. A tested one gives way only after it
  * failed: until then whoever wants its place makes it doubted, so that the next probe tries it. So neither repeating nor
@@ -38,6 +38,7 @@ static unsigned place_in(const struct book *book, unsigned n_places, uint64_t bu
 
 static unsigned heard_place(const struct book *book, const struct peer *p, uint64_t source)
 {
+	source = source != 0 ? source : network_of(p); /* nobody told of it but our own memory */
 	uint64_t which = hash3(book, 1, source, network_of(p)) % BOOK_SPREAD;
 
 	return place_in(book, book->n_heard, hash3(book, 2, source, which), p->key8);
@@ -48,6 +49,37 @@ static unsigned tested_place(const struct book *book, const struct peer *p)
 	uint64_t which = hash3(book, 3, 0, p->key8) % BOOK_SPREAD;
 
 	return place_in(book, book->n_tested, hash3(book, 4, network_of(p), which), p->key8);
+}
+
+/* A free place in the bucket, the one at `place` first; else one whose node may go, as `may_go` says; else that at `place`. */
+static unsigned best_place(const struct book *book, bool in_tested, unsigned place, bool (*may_go)(const struct peer *))
+{
+	const uint16_t *part = in_tested ? book->tested : book->heard;
+	const unsigned first = place / BOOK_BUCKET * BOOK_BUCKET;
+
+	for (unsigned k = 0; k < BOOK_BUCKET; k++) {
+		unsigned i = first + (place + k) % BOOK_BUCKET;
+		if (part[i] == PEER_NONE) {
+			return i;
+		}
+	}
+	for (unsigned k = 0; k < BOOK_BUCKET; k++) {
+		unsigned i = first + (place + k) % BOOK_BUCKET;
+		if (may_go(&book->peers[part[i]])) {
+			return i;
+		}
+	}
+	return place;
+}
+
+static bool is_terrible(const struct peer *p)
+{
+	return !p->tested && p->failures >= BOOK_FAILURES_TERRIBLE;
+}
+
+static bool has_failed(const struct peer *p)
+{
+	return p->failures > 0;
 }
 
 static void stand(struct book *book, uint16_t peer, bool in_tested, unsigned place)
@@ -76,12 +108,11 @@ static void remove_at(struct book *book, bool in_tested, unsigned place)
 
 void members_book_heard(struct book *book, uint16_t peer, uint64_t source)
 {
-	unsigned place = heard_place(book, &book->peers[peer], source);
+	unsigned place = best_place(book, false, heard_place(book, &book->peers[peer], source), is_terrible);
 	uint16_t other = book->heard[place];
 
 	if (other != PEER_NONE) {
-		const struct peer *o = &book->peers[other];
-		if (o->tested || o->failures < BOOK_FAILURES_TERRIBLE) {
+		if (!is_terrible(&book->peers[other])) {
 			return;
 		}
 		remove_at(book, false, place);
@@ -100,9 +131,9 @@ void members_book_reached(struct book *book, uint16_t peer, uint64_t now_ms)
 	if (p->place != PEER_NONE && p->in_tested) {
 		return;
 	}
-	unsigned place = tested_place(book, p);
+	unsigned place = best_place(book, true, tested_place(book, p), has_failed);
 	uint16_t other = book->tested[place];
-	if (other != PEER_NONE && book->peers[other].failures == 0) {
+	if (other != PEER_NONE && !has_failed(&book->peers[other])) {
 		book->peers[other].doubted = true; /* test before evict */
 		return;
 	}
@@ -127,6 +158,12 @@ void members_book_failed(struct book *book, uint16_t peer, uint64_t now_ms)
 	p->doubted = false;
 }
 
+uint16_t members_book_at(const struct book *book, unsigned i)
+{
+	i %= book->n_heard + book->n_tested;
+	return i < book->n_heard ? book->heard[i] : book->tested[i - book->n_heard];
+}
+
 /* Half of the picks go to a doubted one if there is any: so whoever makes nodes doubted cannot decide whom we try. */
 uint16_t members_book_random(const struct book *book, uint64_t random)
 {
@@ -135,7 +172,7 @@ uint16_t members_book_random(const struct book *book, uint64_t random)
 
 	for (unsigned k = 0; k < n; k++) {
 		unsigned i = (from + k) % n;
-		uint16_t peer = i < book->n_heard ? book->heard[i] : book->tested[i - book->n_heard];
+		uint16_t peer = members_book_at(book, i);
 		if (peer == PEER_NONE) {
 			continue;
 		}

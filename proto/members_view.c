@@ -35,7 +35,9 @@ void members_enter(struct swarm *s, uint32_t at, uint32_t slot)
 	b->active[b->n_active++] = (uint8_t)at;
 	count(b, link, lane->members.place, 1);
 	link->members.idle_ms = 0;
-	b->shuffle_wait = s->options.shuffle_ms;
+	if (members_filled(b) >= MEMBERS_ACTIVE) {
+		b->fill_at = 0;
+	}
 	if (members_filled(b) > MEMBERS_ACTIVE && b->trim_at == 0) {
 		b->trim_at = s->mono_ms + 2 * s->options.shuffle_ms;
 		members_by(s, b->trim_at);
@@ -71,7 +73,9 @@ void members_leave(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 	b->active[i] = b->active[--b->n_active];
 	count(b, &s->links[at], lane->members.place, -1u);
-	b->shuffle_wait = s->options.shuffle_ms;
+	if (members_filled(b) < MEMBERS_ACTIVE - 1) {
+		b->shuffle_wait = s->options.shuffle_ms; /* not at rest any more; one place comes and goes with each probe */
+	}
 	if (!in_any_view(s, at)) {
 		members_note(s, at, false);
 	}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who stays in a full view, and who has to leave it. */
+#include "members_stage.h"
+
+static struct stage stage;
+
+static int begin(void **state)
+{
+	stage_begin(&stage, true);
+	return 0;
+}
+
+static int end(void **state)
+{
+	stage_end(&stage);
+	return 0;
+}
+
+/* Five, one more for a probe, and of those that dialled us three at most. */
+static void test_full(void **state)
+{
+	for (unsigned who = 1; who <= 5; who++) {
+		(void)stage_friend(&stage, who, false, true);
+	}
+	assert_int_equal(stage_view(&stage), MEMBERS_INBOUND_OWN);
+	for (unsigned who = 11; who <= 20; who++) {
+		(void)stage_friend(&stage, who, true, true);
+	}
+	assert_int_equal(stage_view(&stage), MEMBERS_ACTIVE + MEMBERS_EXTRA);
+	assert_int_equal(stage.anchors, MEMBERS_ACTIVE + MEMBERS_EXTRA);
+}
+
+/* Callers that insist contend for one place; those we chose, and those that came before, stay. */
+static void test_insisting_costs_the_youngest(void **state)
+{
+	uint32_t first[MEMBERS_ACTIVE], last = SWARM_NO_LINK;
+
+	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
+		first[i] = stage_friend(&stage, 1 + i, i < 2, true);
+		stage_run(&stage, 10);
+	}
+	stage_run(&stage, 60000);
+	for (unsigned i = 0; i < 4; i++) {
+		uint32_t at = stage_link(&stage, 20 + i, false, true);
+		stage_neighbour(&stage, at, true, false);
+		assert_true(stage_in_view(&stage, at));
+		assert_false(last != SWARM_NO_LINK && stage_in_view(&stage, last));
+		last = at;
+		stage_run(&stage, 10);
+	}
+	for (unsigned i = 0; i < MEMBERS_ACTIVE - 1; i++) {
+		assert_true(stage_in_view(&stage, first[i]));
+	}
+	assert_int_equal(stage_count(&stage, first[MEMBERS_ACTIVE - 1], WIRE_DISCONNECT), 1);
+}
+
+static void test_insisting_is_rationed(void **state)
+{
+	unsigned accepted = 0;
+
+	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
+		(void)stage_friend(&stage, 1 + i, i < 2, true);
+	}
+	for (unsigned i = 0; i < 20; i++) {
+		uint32_t at = stage_link(&stage, 20 + i, false, true);
+		stage_neighbour(&stage, at, true, false);
+		accepted += stage_in_view(&stage, at);
+	}
+	assert_in_range(accepted, 1, MEMBERS_EVICT_MAX);
+}
+
+/* A sixth is taken for a while; after two periods somebody is told to go, and there are five again. */
+static void test_extra_place_is_given_up(void **state)
+{
+	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
+		(void)stage_friend(&stage, 1 + i, i < 3, true);
+	}
+	uint32_t sixth = stage_link(&stage, 9, false, true), seventh = stage_link(&stage, 10, false, true);
+	stage_neighbour(&stage, sixth, false, false);
+	stage_neighbour(&stage, seventh, false, false);
+	assert_true(stage_in_view(&stage, sixth) && !stage_in_view(&stage, seventh));
+	stage_run(&stage, 19000);
+	assert_int_equal(stage_view(&stage), MEMBERS_ACTIVE + MEMBERS_EXTRA);
+	stage_run(&stage, 2000);
+	assert_int_equal(stage_view(&stage), MEMBERS_ACTIVE);
+	assert_int_equal(stage_count(&stage, SWARM_NO_LINK, WIRE_DISCONNECT), 1);
+}
+
+/* Nodes that nobody can dial do not take places of those that can, and are up to sixteen. */
+static void test_guests(void **state)
+{
+	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
+		(void)stage_friend(&stage, 1 + i, true, true);
+	}
+	for (unsigned i = 0; i < MEMBERS_GUESTS_MAX + 3; i++) {
+		(void)stage_friend(&stage, 100 + i, false, false);
+	}
+	assert_int_equal(stage_view(&stage), MEMBERS_ACTIVE + MEMBERS_GUESTS_MAX);
+}
+
+static void test_pinned_stay(void **state)
+{
+	uint32_t pinned[3];
+
+	for (unsigned i = 0; i < 3; i++) {
+		pinned[i] = stage_link(&stage, 1 + i, false, true);
+		stage_neighbour(&stage, pinned[i], false, true);
+	}
+	for (unsigned i = 0; i < 12; i++) {
+		uint32_t at = stage_link(&stage, 20 + i, false, true);
+		stage_neighbour(&stage, at, true, false);
+	}
+	stage_run(&stage, 300000);
+	for (unsigned i = 0; i < 3; i++) {
+		assert_true(stage_in_view(&stage, pinned[i]));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_full, begin, end),
+	        cmocka_unit_test_setup_teardown(test_insisting_costs_the_youngest, begin, end),
+	        cmocka_unit_test_setup_teardown(test_insisting_is_rationed, begin, end),
+	        cmocka_unit_test_setup_teardown(test_extra_place_is_given_up, begin, end),
+	        cmocka_unit_test_setup_teardown(test_guests, begin, end),
+	        cmocka_unit_test_setup_teardown(test_pinned_stay, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
