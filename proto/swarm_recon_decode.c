@@ -58,7 +58,8 @@ bool recon_ask(struct swarm *s, uint32_t at, uint32_t slot, uint32_t upto)
 	struct lane *lane = lane_at(s, at, slot);
 	const struct cell_set *set = cells_of(s, lane);
 
-	if (!begin(s, at, slot, upto)) {
+	/* The first estimate may be too low by a half, and a session that turns out too small costs the exchange. */
+	if (!begin(s, at, slot, lane->recon.large || upto > RECON_SMALL / 2 ? RECON_SMALL + 1 : upto)) {
 		return false;
 	}
 	struct recon_session *session = recon_session(s, lane);
