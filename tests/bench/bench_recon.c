@@ -24,13 +24,17 @@ static const char help[] =
         "bytes          both ways, without posts: bytes_out the opener's, bytes_in what it heard. Each body with its framing: 35 "
         "bytes\n"
         "               of ZMTP and CURVE, from bodies of 223 bytes on 42. bytes_bodies is without framing.\n"
+        "               Counted is all that two swarms say about catching up (SUM, CELLS, MORE, WANT, GONE, STREAM, MARK, LIST,\n"
+        "               PAGE) until both are in sync; not HELLO, BOARDS, membership and ACK.\n"
         "round_trips    half the number of messages that each waited for the one before, from SUM until both sides know what to\n"
-        "               send; bodies of one list, said on end, are one.\n"
+        "               send: to the first WANT.\n"
         "cells          said by either.\n"
-        "cpu_ms         build: the 1,024 cells kept for a neighbour, on both sides (once, not in an exchange); extend: more cells "
-        "than\n"
-        "               those; encode: messages; decode: subtracting and peeling.\n"
-        "With --differ 0 the board is idle: the opener expects no difference and says one cell.\n";
+        "cpu_ms         of the swarms' steps. build: those that are given posts of the store to put into cells (the 1,024 kept for "
+        "a\n"
+        "               neighbour are built once, not in each exchange); decode: those that hear SUM or CELLS; encode: all "
+        "others,\n"
+        "               posts on their way through included.\n"
+        "With --differ 0 the board is idle: the two compared before, and the opener expects no difference and says one cell.\n";
 
 /* ---- one exchange ---- */
 
@@ -41,8 +45,7 @@ static void tell_json(const struct recon_job *job, const struct recon_figures *f
 	printf("\"bytes_out\":%llu,\"bytes_in\":%llu,\"bytes\":%llu,\"bytes_bodies\":%llu,", (unsigned long long)f->out,
 	        (unsigned long long)f->in, (unsigned long long)(f->out + f->in), (unsigned long long)f->bodies);
 	printf("\"messages\":%u,\"round_trips\":%.1f,\"cells\":%u,", f->messages, f->turns / 2.0, f->cells);
-	printf("\"cpu_ms\":{\"build\":%.3f,\"extend\":%.3f,\"encode\":%.3f,\"decode\":%.3f}}\n", f->build_ms, f->extend_ms,
-	        f->encode_ms, f->decode_ms);
+	printf("\"cpu_ms\":{\"build\":%.3f,\"encode\":%.3f,\"decode\":%.3f}}\n", f->build_ms, f->encode_ms, f->decode_ms);
 }
 
 static void tell_text(const struct recon_figures *f)
@@ -50,7 +53,7 @@ static void tell_text(const struct recon_figures *f)
 	printf("%llu bytes (%llu out, %llu in; %llu in bodies), %u messages, %.1f round trips, %u cells\n",
 	        (unsigned long long)(f->out + f->in), (unsigned long long)f->out, (unsigned long long)f->in,
 	        (unsigned long long)f->bodies, f->messages, f->turns / 2.0, f->cells);
-	printf("build %.3f, extend %.3f, encode %.3f, decode %.3f ms\n", f->build_ms, f->extend_ms, f->encode_ms, f->decode_ms);
+	printf("build %.3f, encode %.3f, decode %.3f ms\n", f->build_ms, f->encode_ms, f->decode_ms);
 }
 
 /* ---- the table ---- */

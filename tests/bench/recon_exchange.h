@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One exchange between two nodes that hold almost the same posts, for bench_recon: two sets of ids, and what it took to find out
- * how they differ. Every message goes through the codec of the wire; what is said next is what the exchange itself asks
- * (recon_plan.c).
+ * One exchange between two nodes that hold almost the same posts, for bench_recon: what two swarms, joined in memory, say to find
+ * out how they differ.
  */
 #ifndef KIEM_BENCH_RECON_EXCHANGE_H
 #define KIEM_BENCH_RECON_EXCHANGE_H
@@ -20,12 +19,12 @@ struct recon_figures {
 	uint64_t out, in; /* bytes that the opener said and heard, framing included */
 	uint64_t bodies;  /* bytes of both, without framing */
 	unsigned messages;
-	unsigned turns; /* messages of which each waited for the one before it */
+	unsigned turns; /* messages of which each waited for the one before it, until both knew what to send */
 	unsigned cells; /* that were said */
-	double build_ms, extend_ms, encode_ms, decode_ms;
+	double build_ms, encode_ms, decode_ms;
 };
 
-/* Runs it, and stops the program when the two did not find just what differs. */
+/* Runs it, and stops the program when the two did not come to hold the same posts. */
 void recon_exchange(struct recon_figures *f, const struct recon_job *job);
 
 double recon_now_ms(void); /* CPU time */
