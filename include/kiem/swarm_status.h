@@ -35,4 +35,23 @@ struct swarm_neighbour_status {
 /* False when this node is not one to keep a link with. */
 bool swarm_neighbour_status(const struct swarm *swarm, struct swarm_neighbour_status *status, const struct kiem_key *node);
 
+/* Whether others can dial this node, which only a dial-back by one of them can tell. */
+enum swarm_reach { SWARM_REACH_UNTRIED, SWARM_REACH_TRYING, SWARM_REACH_PROVED, SWARM_REACH_FAILED };
+struct swarm_status {
+	enum swarm_reach reach;
+	unsigned remembered; /* nodes */
+};
+void swarm_status(const struct swarm *swarm, struct swarm_status *status);
+
+/* How many neighbours a board's active view has, by what they count as, and how many nodes its passive view. */
+struct swarm_view_status {
+	unsigned own, guests, pinned, passive;
+};
+/* False when this node does not follow the board. */
+bool swarm_view_status(const struct swarm *swarm, struct swarm_view_status *status, uint32_t board);
+
+/* What the neighbour on a link is to a board: own, a guest (nobody can dial it), or pinned (configured or invited). */
+enum swarm_place { SWARM_PLACE_NONE, SWARM_PLACE_OWN, SWARM_PLACE_GUEST, SWARM_PLACE_PINNED };
+enum swarm_place swarm_place(const struct swarm *swarm, uint32_t link, uint32_t board);
+
 #endif
