@@ -63,6 +63,7 @@ class Node:
         for variable in ("NOTIFY_SOCKET", "JOURNAL_STREAM", "WATCHDOG_USEC"):
             self.env.pop(variable, None)
         self.endpoint = self.link = None
+        self.around = []  # words before the daemon's, such as those that put it into a namespace
 
     # ---- the command ----
 
@@ -102,7 +103,7 @@ class Node:
 
     def start(self, listen="tcp://127.0.0.1:0", ready=True, env=None):
         """Starts kiemd; with `ready` waits for its line and reads from it where it listens."""
-        words = [self.town.kiemd, *(["--listen", listen] if listen else [])]
+        words = [*self.around, self.town.kiemd, *(["--listen", listen] if listen else [])]
         self.log_at = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
         with open(self.log_path, "ab") as log:
             self.daemon = subprocess.Popen(words, env={**self.env, **(env or {})}, stdout=subprocess.PIPE, stderr=log,
