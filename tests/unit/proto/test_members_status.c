@@ -64,7 +64,7 @@ static void test_how_many_are_remembered(void **state)
 	swarm_status(stage.swarm, &status);
 	assert_int_equal(status.remembered, 4);
 	assert_true(swarm_view_status(stage.swarm, &view, BOARD));
-	assert_int_equal(view.passive, 4); /* the neighbour itself among them */
+	assert_in_range(view.passive, 3, 4); /* perhaps the neighbour itself among them */
 }
 
 static enum swarm_reach reach(void)
