@@ -103,6 +103,7 @@ struct spread_board {
 	/* Cleared when another board takes the slot. */
 	uint64_t came;                        /* posts, in all: the ring holds the last recent_max of them */
 	uint64_t view, eager;                 /* links, a bit each */
+	uint64_t to_ask;                      /* to whom GRAFT is to be said now, likewise */
 	size_t n_missing, n_asked, n_looking; /* n_looking: of asked, in the LOOK in flight */
 	uint64_t missing_due, announce_due;   /* lower bounds; UINT64_MAX */
 	bool looking;                         /* a LOOK is in flight */

@@ -196,23 +196,22 @@ void spread_ask(struct swarm *s, uint32_t at, uint32_t slot)
 static void ask_all(struct swarm *s, uint32_t slot)
 {
 	struct spread_board *b = &s->boards[slot].spread;
-	uint64_t whom = 0;
 
 	for (size_t i = b->n_missing; i-- > 0;) {
 		struct spread_missing *missing = &b->missing[i];
 		if (missing->looked && missing->due_ms <= s->mono_ms && overdue(s, slot, missing)) {
-			whom |= 1ULL << missing->last;
+			b->to_ask |= 1ULL << missing->last;
 		}
 	}
-	for (; whom != 0; whom &= whom - 1) {
-		say_graft(s, (uint32_t)__builtin_ctzll(whom), slot);
+	for (b->to_ask &= b->view; b->to_ask != 0 && fx_room(s, WIRE_MEDIUM_MAX);) {
+		say_graft(s, take_bit(&b->to_ask), slot);
 	}
 }
 
 /* When something is next to be done; what waits for the store waits for its answer. */
 static uint64_t next_due(const struct spread_board *b, uint64_t mono_ms)
 {
-	uint64_t due = b->n_asked > 0 && !b->looking ? mono_ms : UINT64_MAX;
+	uint64_t due = b->to_ask != 0 || (b->n_asked > 0 && !b->looking) ? mono_ms : UINT64_MAX;
 
 	for (size_t i = 0; i < b->n_missing; i++) {
 		const struct spread_missing *missing = &b->missing[i];
@@ -231,9 +230,7 @@ void spread_missing_due(struct swarm *s, uint32_t slot)
 	if (b->missing_due > s->mono_ms) {
 		return;
 	}
-	if (fx_room(s, (size_t)__builtin_popcountll(b->view) * WIRE_MEDIUM_MAX)) {
-		ask_all(s, slot);
-	}
+	ask_all(s, slot);
 	look(s, slot);
 	b->missing_due = next_due(b, s->mono_ms);
 }

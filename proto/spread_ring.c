@@ -68,7 +68,7 @@ void spread_follow(struct swarm *s, uint32_t slot)
 
 	memset(b->recent_index.slots, 0, (b->recent_index.mask + 1) * sizeof(uint16_t));
 	memset(b->missing_index.slots, 0, (b->missing_index.mask + 1) * sizeof(uint16_t));
-	b->came = b->view = b->eager = 0;
+	b->came = b->view = b->eager = b->to_ask = 0;
 	b->n_missing = b->n_asked = b->n_looking = 0;
 	b->missing_due = b->announce_due = UINT64_MAX;
 	b->seq++; /* an answer that is still owed is not for this board; until it is here, nothing else is asked */

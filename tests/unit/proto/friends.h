@@ -26,6 +26,7 @@ static inline unsigned friend_enter(struct rig *rig, unsigned i)
 	rig_say(rig, 0, link, body, n);
 	m = (struct wire_message){.type = WIRE_NEIGHBOUR};
 	m.neighbour.high = true;
+	m.neighbour.pinned = i % 2 == 1; /* of both kinds there may be more than there are own places */
 	rig_say_message(rig, 0, link, &m);
 	return link;
 }

@@ -15,7 +15,7 @@
 #include <kiem/wire.h>
 
 #define RIG_NODES 4
-#define RIG_LINKS 8
+#define RIG_LINKS 32
 #define RIG_BOARD 1
 #define RIG_PUPPET 99
 #define RIG_FENCE 256

@@ -122,6 +122,26 @@ static void test_its_announcer_goes(void **state)
 	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1);
 }
 
+/* More neighbours to ask at once than one step has room for: each is asked, and the step comes to rest. */
+static void test_many_to_ask(void **state)
+{
+	unsigned links[24];
+
+	for (unsigned i = 0; i < 24; i++) {
+		links[i] = friend_make(&rig, 10 + i);
+	}
+	for (unsigned i = 0; i < 24; i++) {
+		friend_ihave(&rig, links[i], i, 3);
+	}
+	rig_run(&rig, 490);
+	uint64_t steps = rig.steps;
+	rig_run(&rig, 30);
+	for (unsigned i = 0; i < 24; i++) {
+		assert_int_equal(friend_told(&rig, links[i], WIRE_GRAFT), 1);
+	}
+	assert_true(rig.steps - steps < 100);
+}
+
 static void lies(unsigned link, uint64_t from, size_t n)
 {
 	static struct kiem_id ids[WIRE_IHAVE_MAX];
@@ -204,6 +224,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_long_way, begin, end),
 	        cmocka_unit_test_setup_teardown(test_refused, begin, end),
 	        cmocka_unit_test_setup_teardown(test_its_announcer_goes, begin, end),
+	        cmocka_unit_test_setup_teardown(test_many_to_ask, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_flood_of_lies, begin, end),
 	        cmocka_unit_test_setup_teardown(test_lies_end_a_link, begin, end),
 	        cmocka_unit_test_setup_teardown(test_not_in_the_view, begin, end),
