@@ -33,24 +33,38 @@ static int worth(const struct ifaddrs *i)
 	return 0;
 }
 
-/* The machine's most useful address, as text; the loopback one when it has no other. */
-static void own_host(char *out, size_t cap)
-{
-	struct ifaddrs *all = NULL;
-	int best = 0;
+#define HOSTS_MAX 3 /* a global one of IPv4, one of IPv6, a private one */
+#define HOST_SIZE INET6_ADDRSTRLEN
 
-	snprintf(out, cap, "127.0.0.1");
+/* The machine's addresses, the most useful first, one of each sort; the loopback one when it has no other. */
+static size_t own_hosts(char hosts[static HOSTS_MAX][HOST_SIZE])
+{
+	char found[HOSTS_MAX][HOST_SIZE] = {"", "", ""};
+	struct ifaddrs *all = NULL;
+	size_t n = 0;
+
 	if (getifaddrs(&all) != 0) {
-		return;
+		all = NULL;
 	}
 	for (const struct ifaddrs *i = all; i != NULL; i = i->ifa_next) {
 		socklen_t size = i->ifa_addr != NULL && i->ifa_addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
 		                                                                           : sizeof(struct sockaddr_in);
-		if (worth(i) > best && getnameinfo(i->ifa_addr, size, out, (socklen_t)cap, NULL, 0, NI_NUMERICHOST) == 0) {
-			best = worth(i);
+		int sort = worth(i);
+		if (sort > 0 && found[4 - sort][0] == '\0' &&
+		        getnameinfo(i->ifa_addr, size, found[4 - sort], HOST_SIZE, NULL, 0, NI_NUMERICHOST) != 0) {
+			found[4 - sort][0] = '\0';
 		}
 	}
 	freeifaddrs(all);
+	for (size_t sort = 0; sort < HOSTS_MAX; sort++) {
+		if (found[sort][0] != '\0') {
+			memcpy(hosts[n++], found[sort], HOST_SIZE);
+		}
+	}
+	if (n == 0) {
+		snprintf(hosts[n++], HOST_SIZE, "127.0.0.1");
+	}
+	return n;
 }
 
 static bool any_address(const char *host)
@@ -74,24 +88,52 @@ static bool split(struct kiem_address *address, const char *text)
 	return address->port != 0;
 }
 
+void address_text(char out[static ADDRESS_TEXT_SIZE], const struct kiem_address *address)
+{
+	const char *format = strchr(address->host, ':') != NULL ? "[%s]:%u" : "%s:%u";
+
+	snprintf(out, ADDRESS_TEXT_SIZE, format, address->host, (unsigned)address->port);
+}
+
+/* Another address of this node, unless it is among them already or too long for a descriptor. The first is its link. */
+static void add(struct daemon *d, const struct kiem_address *address)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	address_text(text, address);
+	if (d->n_addresses == 0) {
+		kiem_address_print(d->address, sizeof(d->address), address);
+	}
+	for (size_t i = 0; i < d->n_addresses; i++) {
+		if (strcmp(d->addresses[i], text) == 0) {
+			return;
+		}
+	}
+	if (strlen(text) <= WIRE_ADDRESS_MAX) {
+		memcpy(d->addresses[d->n_addresses++], text, sizeof(text));
+	}
+}
+
 bool address_of(struct daemon *d)
 {
 	struct kiem_address address = {.node = d->node, .port = 0};
 	const char *bound = link_hub_bound(d->hub);
+	char hosts[HOSTS_MAX][HOST_SIZE];
 
 	d->address[0] = '\0';
-	if (d->config.announce[0] != '\0') {
-		if (!split(&address, d->config.announce)) {
-			return false;
+	d->n_addresses = 0;
+	if (d->config.announce[0] != '\0' && split(&address, d->config.announce)) {
+		add(d, &address);
+	}
+	if (strncmp(bound, "tcp://", 6) == 0 && split(&address, bound + 6)) {
+		if (!any_address(address.host)) {
+			add(d, &address);
+			return true;
 		}
-	} else {
-		if (strncmp(bound, "tcp://", 6) != 0 || !split(&address, bound + 6)) {
-			return false;
-		}
-		if (any_address(address.host)) {
-			own_host(address.host, sizeof(address.host));
+		for (size_t i = 0, n = own_hosts(hosts); i < n; i++) {
+			memcpy(address.host, hosts[i], HOST_SIZE);
+			add(d, &address);
 		}
 	}
-	kiem_address_print(d->address, sizeof(d->address), &address);
-	return true;
+	return d->n_addresses > 0;
 }

@@ -39,32 +39,38 @@ void book_write(struct daemon *d)
 	}
 }
 
+/* A read for each: the swarm's effects of a step must not happen inside a transaction. */
+static bool next(struct daemon *d, struct kiem_known *known, const struct kiem_key *after)
+{
+	struct kiem_read *read = NULL;
+
+	if (kiem_read_begin(&read, d->store) != KIEM_DONE) {
+		return false;
+	}
+	enum kiem_err e = kiem_read_book_next(read, known, after);
+	kiem_read_end(read);
+	return e == KIEM_DONE;
+}
+
 void book_tell(struct daemon *d)
 {
 	struct swarm_in in = {.type = SWARM_PEER, .link = SWARM_NO_LINK};
 	struct kiem_known known;
-	struct kiem_read *read = NULL;
 	struct kiem_key after;
-	enum kiem_err e = KIEM_DONE;
-	size_t n = 0;
+	size_t told = 0;
 
-	/* A read for each: the swarm's effects of a step must not happen inside a transaction. */
-	for (; e == KIEM_DONE && n < KIEM_BOOK_MAX; n++) {
-		if (kiem_read_begin(&read, d->store) != KIEM_DONE) {
-			break;
-		}
-		e = kiem_read_book_next(read, &known, n == 0 ? NULL : &after);
-		kiem_read_end(read);
-		if (e != KIEM_DONE) {
-			break;
-		}
+	for (size_t n = 0; n < KIEM_BOOK_MAX && next(d, &known, n == 0 ? NULL : &after); n++) {
 		after = known.node;
+		if (memcmp(&known.node, &d->node, sizeof(d->node)) == 0) {
+			continue; /* self.c's */
+		}
 		in.peer.descriptor = (struct kiem_span){known.descriptor, known.n};
 		in.peer.last_ok_ms = known.last_ok_ms;
 		in.peer.anchor = known.anchor;
 		daemon_step(d, &in);
+		told++;
 	}
-	if (n > 0) {
-		log_event(LOG_INFO, "BOOK", "nodes=%zu", n);
+	if (told > 0) {
+		log_event(LOG_INFO, "BOOK", "nodes=%zu", told);
 	}
 }

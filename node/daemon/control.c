@@ -53,22 +53,15 @@ static void tell_swarm(struct daemon *d, const struct kiem_key *node, const char
 	daemon_step(d, &in);
 }
 
-static void host_port(char out[static KIEM_ADDRESS_MAX + 8], const struct kiem_address *address)
-{
-	const char *format = strchr(address->host, ':') != NULL ? "[%s]:%u" : "%s:%u";
-
-	snprintf(out, KIEM_ADDRESS_MAX + 8, format, address->host, (unsigned)address->port);
-}
-
 static char *serve_connect(struct daemon *d, const char *link)
 {
-	char text[KIEM_ADDRESS_MAX + 8];
+	char text[ADDRESS_TEXT_SIZE];
 	struct kiem_address address;
 
 	if (!kiem_address_parse(&address, link)) {
 		return answer_error("this is not a link; it looks like kiem://KEY@host:port");
 	}
-	host_port(text, &address);
+	address_text(text, &address);
 	if (strlen(text) > KIEM_ADDRESS_MAX) {
 		return answer_error("the host's name is too long");
 	}

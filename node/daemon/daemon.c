@@ -109,8 +109,10 @@ static int open_links(struct daemon *d)
 static int open_swarm(struct daemon *d)
 {
 	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
-	struct swarm_options options = {.node = d->node, .descriptor = {descriptor, self_descriptor(descriptor, d)}};
+	struct swarm_options options = {.node = d->node};
 
+	self_recall(d);
+	options.descriptor = (struct kiem_span){descriptor, self_descriptor(descriptor, d)};
 	swarm_options_default(&options);
 	options.links_max = d->config.links_max;
 	options.ping_ms = (uint64_t)d->config.ping_s * 1000;

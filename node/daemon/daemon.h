@@ -46,6 +46,11 @@
 #define FOLLOW_POSTS_MAX 512        /* posts of other processes in one look */
 #define FOLLOW_BOARDS_MAX 4096      /* boards looked at, followed or not */
 
+/* ---- address.c ---- */
+
+#define ADDRESS_MAX 4                            /* announced, and three of the machine's */
+#define ADDRESS_TEXT_SIZE (KIEM_ADDRESS_MAX + 8) /* host:port with its zero */
+
 /* ---- owed.c ---- */
 
 struct owed {
@@ -145,9 +150,11 @@ struct daemon {
 	struct notify notify;
 	int lock_fd, signal_fd;
 	char address[KIEM_PATH_MAX]; /* the kiem:// link of this node */
-	bool dialable;               /* a neighbour's dial-back got through */
-	bool self_changed;           /* the swarm's descriptor of this node is an old one */
-	int64_t described_ms;        /* when that was made */
+	size_t n_addresses;          /* where it may be dialled: host:port, the one of that link first */
+	char addresses[ADDRESS_MAX][ADDRESS_TEXT_SIZE];
+	bool dialable;        /* a neighbour's dial-back got through */
+	bool self_changed;    /* the swarm's descriptor of this node is an old one */
+	int64_t described_ms; /* when that was made */
 
 	uint64_t started_ms, timer_ms; /* timer_ms: the swarm's, UINT64_MAX none */
 	uint64_t worked_ms;            /* when the store was last read or written at length; 0: not since the last rest */
@@ -219,8 +226,12 @@ void notes_write(struct daemon *d, bool all);
 
 /* ---- self.c ---- */
 
-/* This node's descriptor, signed now; its length. */
+/* Reads when this node last described itself, before it does so again. */
+void self_recall(struct daemon *d);
+/* This node's descriptor, signed now and newer than any before; its length. It is kept in the address book. */
 size_t self_descriptor(uint8_t out[static WIRE_DESCRIPTOR_MAX], struct daemon *d);
+/* Works out the addresses again: a machine moves from one network to another. */
+void self_look(struct daemon *d);
 /* A dial-back got through, or none does any more; the swarm is told with the next tick. */
 void self_dialable(struct daemon *d, bool dialable);
 /* Gives the swarm a new descriptor. */
@@ -232,7 +243,7 @@ void self_tell(struct daemon *d);
 void book_take(struct daemon *d, const struct swarm_effect *effect);
 /* Hands those that wait to the door. */
 void book_write(struct daemon *d);
-/* Tells the swarm of everyone remembered. */
+/* Tells the swarm of everyone remembered, but for this node itself. */
 void book_tell(struct daemon *d);
 
 /* ---- follow.c ---- */
@@ -262,9 +273,11 @@ void status_line(const struct daemon *d, char *out, size_t cap);
 /* ---- address.c ---- */
 
 /*
- * The link by which others may dial this node: the announced address, else the bound one, with the machine's own address where it
- * is bound to all. False, with an empty text, when nothing is bound.
+ * Works out where others may dial this node: the announced address, then the bound one, with the machine's own addresses where it
+ * is bound to all. The first is that of its link. False, with none and an empty link, when nothing is bound.
  */
 bool address_of(struct daemon *d);
+/* host:port, or [host]:port for IPv6. */
+void address_text(char out[static ADDRESS_TEXT_SIZE], const struct kiem_address *address);
 
 #endif

@@ -192,6 +192,7 @@ static void tick(struct daemon *d)
 	if (now >= d->stat_ms) {
 		d->stat_ms = now + DAEMON_STAT_MS;
 		tick_full(d);
+		self_look(d);
 	}
 	if (now >= d->watchdog_ms) {
 		d->watchdog_ms = now + d->notify.watchdog_ms;

@@ -61,7 +61,7 @@ static void apply(struct daemon *d, const struct kiem_config *config)
 	if (cap && !door_put(d->door, &job)) {
 		log_event(LOG_WARN, "CONFIG-LATER", "key=cap");
 	}
-	(void)address_of(d);
+	self_look(d);
 	d->follow.now = true; /* neighbours */
 }
 

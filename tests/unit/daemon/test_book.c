@@ -30,14 +30,19 @@ static void note(unsigned who, const char *descriptor, bool anchor)
 	notes_take(node->d, &effect);
 }
 
+/* All but the node's own entry. */
 static size_t kept(struct kiem_known *out, size_t max)
 {
 	struct kiem_read *read;
+	struct kiem_key after;
+	bool first = true;
 	size_t n = 0;
 
 	assert_int_equal(kiem_read_begin(&read, node->d->store), KIEM_DONE);
-	while (n < max && kiem_read_book_next(read, &out[n], n > 0 ? &out[n - 1].node : NULL) == KIEM_DONE) {
-		n++;
+	while (n < max && kiem_read_book_next(read, &out[n], first ? NULL : &after) == KIEM_DONE) {
+		after = out[n].node;
+		first = false;
+		n += memcmp(&after, &node->d->node, sizeof(after)) != 0;
 	}
 	kiem_read_end(read);
 	return n;
