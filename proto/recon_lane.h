@@ -19,7 +19,6 @@
 #define RECON_SMALL 160        /* cells of a small session */
 #define RECON_SMALL_SESSIONS 4 /* small sessions for each large one */
 #define RECON_SCRATCH 8192     /* bytes that decode RECON_OPENING_MAX cells */
-#define RECON_BODY_BYTES 16    /* of a body around its cells, about */
 #define RECON_FALSE_MAX 1024   /* ids on a link that are shown, and neither come nor are gone */
 #define RECON_OPEN_MS 2000     /* the higher key lets the lower one open first */
 #define RECON_BUILDS_MAX 2     /* cells of a lane made by a scan without a pause */
@@ -75,19 +74,23 @@ struct recon_lane {
 	uint32_t session; /* its place among the sessions and one; 0: none */
 	bool settles;     /* in sync, once what came until then went through the door */
 	uint64_t settle_bytes;
-	bool listed;      /* the neighbour listed in this exchange */
-	bool large;       /* a small session was too small */
-	bool spoke;       /* ours was the last word: for trips */
-	bool idle;        /* in sync, and nothing came since but from this neighbour */
-	unsigned round;   /* how often it was salted anew */
-	uint32_t sent;    /* cells said in this exchange */
-	uint32_t upto;    /* cells to be said; more than sent: some wait */
-	uint32_t asked;   /* cells that the neighbour was asked for, in all */
-	uint64_t open_at; /* not to be opened before */
-	uint32_t builds;  /* tokens */
+	bool listed;           /* the neighbour listed in this exchange */
+	bool large;            /* a small session was too small */
+	bool spoke;            /* ours was the last word: for trips */
+	bool idle;             /* in sync, and nothing came since but from this neighbour */
+	unsigned round;        /* how often it was salted anew */
+	uint8_t first_key[16]; /* the short key before that */
+	uint32_t sent;         /* cells said in this exchange */
+	uint32_t upto;         /* cells to be said; more than sent: some wait */
+	uint32_t asked;        /* cells that the neighbour was asked for, in all */
+	uint64_t open_at;      /* not to be opened before */
+	uint32_t builds;       /* tokens */
 	uint64_t build_ms;
-	uint64_t bytes, trips, began_ms, ended_ms; /* of the exchange under way, or the last one */
-	uint64_t ahead, behind;                    /* posts that only we have, and only they, as last known */
+	bool under_way; /* an exchange is */
+	unsigned bodies, trips;
+	uint64_t bytes, ended_ms; /* of it, or the last one */
+	bool exact;
+	uint64_t ahead, behind; /* posts that only we have, and only they, as last known */
 };
 
 /* Of a link: the differences that its client is moving. */
@@ -97,6 +100,7 @@ struct recon_link {
 	uint32_t n_found;                           /* of the mine */
 	uint32_t n_forgiven;                        /* of the mine: not here, but counted as refused */
 	uint32_t n_accounted;                       /* wanted posts that came, or were said to be gone */
+	uint32_t n_answered;  /* those of them that were asked for */
 	uint32_t n_gone;                            /* of them: gone */
 	bool waits;                                 /* for the GONE of a WANT */
 	bool walked;                                /* our own posts were gone through */

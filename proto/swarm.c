@@ -52,6 +52,7 @@ static void receive(struct swarm *s, const struct swarm_in *in)
 		return;
 	}
 	link->missed = 0;
+	s->body_n = in->body.n;
 	enum kiem_verdict verdict = wire_read(&m, in->body.p, in->body.n);
 	if (verdict != KIEM_OK) {
 		links_offence(s, in->link, verdict);
@@ -239,6 +240,13 @@ static void lane_status(struct swarm_board_status *status, const struct board *b
 	*status = (struct swarm_board_status){.board = b->number, .phase = phase_of(lane), .theirs = lane->theirs.count};
 	status->received = lane->received;
 	status->sent = lane->sent;
+	status->behind = lane->recon.behind;
+	status->ahead = lane->recon.ahead;
+	status->exact = lane->recon.exact;
+	status->bytes = lane->recon.bytes;
+	status->bodies = lane->recon.bodies;
+	status->trips = lane->recon.trips;
+	status->ended_ms = lane->recon.ended_ms;
 }
 
 bool swarm_link_status(const struct swarm *swarm, struct swarm_link_status *status, uint32_t link)

@@ -38,10 +38,30 @@ static void release(struct swarm *s, uint32_t at, struct lane *lane)
 	}
 }
 
+/* What an exchange did, once it is over; not told when there is no room, since nothing hangs on it. */
+static void tell_ended(struct swarm *s, uint32_t at, struct lane *lane)
+{
+	if (!lane->recon.under_way || !at_rest(lane)) {
+		return;
+	}
+	lane->recon.under_way = false;
+	lane->recon.ended_ms = s->mono_ms;
+	if (fx_room(s, 0)) {
+		struct swarm_effect *effect = fx_note(s, SWARM_NOTE_COMPARED, at);
+		effect->notify.board = s->boards[lane - s->links[at].lanes].number;
+		effect->notify.compared.sent = lane->sent;
+		effect->notify.compared.taken = lane->received;
+		effect->notify.compared.bytes = lane->recon.bytes;
+		effect->notify.compared.bodies = lane->recon.bodies;
+		effect->notify.compared.trips = lane->recon.trips;
+	}
+}
+
 void catch_phase(struct swarm *s, uint32_t at, struct lane *lane, enum lane_phase phase)
 {
 	lane->phase = phase;
 	catch_touch(s, lane);
+	tell_ended(s, at, lane);
 	if (at_rest(lane) || phase == LANE_WAITING) {
 		release(s, at, lane);
 	}
@@ -118,7 +138,7 @@ void catch_synced(struct swarm *s, uint32_t at, uint32_t slot)
 
 	lane->rounds = 0;
 	lane->recon.idle = true;
-	lane->recon.ended_ms = s->mono_ms;
+	lane->recon.exact = true;
 	lane->recon.ahead = lane->recon.behind = 0;
 	catch_phase(s, at, lane, LANE_SYNCED);
 	fx_note(s, SWARM_NOTE_IN_SYNC, at)->notify.board = b->number;
@@ -203,6 +223,7 @@ void catch_leave(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 	catch_phase(s, at, lane, LANE_IDLE);
 	cells_give(s, lane);
+	recon_unsalt(lane);
 	lane->active = false;
 	link->active &= ~((uint64_t)1 << slot);
 }

@@ -20,7 +20,7 @@
  *     swarm_walk.c     bounded scans of a board, and their meter
  *     swarm_catch.c    when a lane is compared, and how it comes to rest
  *     swarm_cells.c    the cells of lanes, kept current; swarm_cells_build.c: made by a scan
- *     swarm_recon.c    an exchange: opened, answered; swarm_recon_decode.c, _say.c, _move.c: what follows
+ *     swarm_recon.c    an exchange: opened, answered; swarm_recon_answer.c, _decode.c, _say.c, _move.c, _taken.c: what follows
  *     swarm_client.c   streaming a board in, and whose turn it is
  *     swarm_compare.c  the comparing side of LIST and PAGE
  *     swarm_serve.c    the other side of STREAM, LIST and WANT
@@ -221,12 +221,23 @@ bool cells_extended(struct swarm *s, struct recon_session *session);
 /* ---- swarm_recon.c ---- */
 bool recon_open(struct swarm *s, uint32_t at, uint32_t slot);
 void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m);
-bool recon_adds_up(struct recon *r, const struct lane *lane);
-void recon_turn(struct swarm *s, uint32_t at, uint32_t slot); /* a stream is not needed any more */
-/* Lists short ids instead. */
-void recon_list(struct swarm *s, uint32_t at, uint32_t slot);
 void recon_let_go(struct swarm *s, uint32_t at, uint32_t slot); /* the client, if it holds the lane for an answer */
 void recon_pump(struct swarm *s, uint32_t at, uint32_t slot);
+
+void recon_stock(struct swarm *s, uint32_t at, uint32_t slot); /* our side as it is now, for the exchange that begins */
+void recon_say_sum(struct swarm *s, uint32_t at, uint32_t slot);
+
+/* ---- swarm_recon_answer.c ---- */
+void recon_answer(struct swarm *s, uint32_t at, uint32_t slot);
+void recon_turn(struct swarm *s, uint32_t at, uint32_t slot); /* a stream is not needed any more: the neighbour decodes */
+void recon_list(struct swarm *s, uint32_t at, uint32_t slot); /* short ids are listed instead */
+void recon_differ(struct lane *lane);                         /* by the counts */
+bool recon_adds_up(struct recon *r, const struct lane *lane); /* what was decoded, with the counts */
+
+/* ---- swarm_recon_salt.c ---- */
+void recon_salt(struct swarm *s, uint32_t at, uint32_t slot, unsigned round);
+void recon_unsalt(struct lane *lane);
+void recon_resalt(struct swarm *s, uint32_t at, uint32_t slot); /* begins anew under another salt */
 
 /* ---- swarm_recon_session.c ---- */
 void recon_lay_out(struct swarm *s, struct arena *arena);
@@ -242,7 +253,7 @@ void recon_pump_client(struct swarm *s, uint32_t at);
 
 /* ---- swarm_recon_say.c ---- */
 void recon_said(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m); /* says it, and counts it */
-void recon_heard(struct lane *lane, size_t n); /* counts a body with so many bytes of cells or shorts */
+void recon_heard(const struct swarm *s, struct lane *lane);                                 /* counts the body that was received */
 void recon_count(struct lane *lane, size_t n);
 void recon_more(struct swarm *s, uint32_t at, const struct wire_message *m);
 void recon_say_cells(struct swarm *s, uint32_t at, uint32_t slot);
@@ -250,10 +261,12 @@ void recon_serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows
 void recon_serve_pump(struct swarm *s, uint32_t at);
 
 /* ---- swarm_recon_move.c ---- */
+uint64_t *recon_wants(const struct swarm *s, uint32_t at); /* sorted: recon.n_wants of the link's */
 void recon_settle(struct swarm *s, uint32_t at, struct recon *r);
 void recon_want(struct swarm *s, uint32_t at, uint32_t slot, const uint64_t *items, size_t n);
 /* A post that was sent by this link was refused. */
 void recon_refused(struct swarm *s, uint32_t at, struct shunned *shunned);
+bool recon_taken(const struct swarm *s, uint32_t at, size_t nth); /* the nth of the wants is accounted for */
 void recon_useless(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id);
 void recon_came(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id, bool new_here);
 void recon_gone(struct swarm *s, uint32_t at, const struct wire_message *m);

@@ -32,6 +32,17 @@
 
 /* ---- opening ---- */
 
+static void begin(struct lane *lane)
+{
+	if (!lane->recon.under_way) {
+		lane->recon.under_way = true;
+		lane->recon.bytes = 0;
+		lane->recon.bodies = lane->recon.trips = 0;
+		lane->recon.spoke = false;
+		lane->received = lane->sent = 0;
+	}
+}
+
 bool recon_open(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct link *link = &s->links[at];
@@ -41,12 +52,13 @@ bool recon_open(struct swarm *s, uint32_t at, uint32_t slot)
 		return false;
 	}
 	link->client = (struct client){.state = CLIENT_OPENED, .lane = slot, .began_ms = s->mono_ms};
+	begin(&link->lanes[slot]);
 	catch_phase(s, at, &link->lanes[slot], LANE_SUMMING);
 	return true;
 }
 
 /* Our side as it is now: what the exchange is about, whatever comes in between. */
-static void take_stock(struct swarm *s, uint32_t at, uint32_t slot)
+void recon_stock(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct lane *lane = lane_at(s, at, slot);
 	struct cell_set *set = cells_of(s, lane);
@@ -58,7 +70,7 @@ static void take_stock(struct swarm *s, uint32_t at, uint32_t slot)
 	lane->recon.listed = lane->recon.settles = false;
 }
 
-static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
+void recon_say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct lane *lane = lane_at(s, at, slot);
 	struct cell_set *set = cells_of(s, lane);
@@ -66,7 +78,7 @@ static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 	uint8_t cells[RECON_OPENING_MAX * RECON_CELL_BYTES];
 	uint32_t n = lane->recon.idle ? RECON_IDLE_CELLS : RECON_FIRST_CELLS;
 
-	take_stock(s, at, slot);
+	recon_stock(s, at, slot);
 	n = n < s->recon.set_cells ? n : s->recon.set_cells;
 	recon_write(cells, set->cells, 0, n);
 	lane->recon.sent = lane->recon.upto = n;
@@ -83,6 +95,9 @@ static void say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 /* Of two SUMs that cross both ends heed the same one. */
 static bool mine_stands(const struct swarm *s, uint32_t at, const struct lane *lane, const struct wire_message *m)
 {
+	if (lane->phase != LANE_SUMMED || m->sum.round > lane->recon.round) {
+		return false;
+	}
 	if (lane->mine.fresh && lane->mine.count < m->sum.count) {
 		return false;
 	}
@@ -121,136 +136,24 @@ void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (lane == NULL) {
 		return; /* withdrawn meanwhile */
 	}
-	recon_heard(lane, m->sum.cells.n);
 	if (m->sum.cells.n == 0 || m->sum.cells.n > RECON_OPENING_MAX * (size_t)RECON_CELL_BYTES) {
 		links_offence(s, at, KIEM_BAD_FIELD);
 		return;
 	}
-	if (lane->phase == LANE_CLIENT || (lane->phase == LANE_SUMMED && mine_stands(s, at, lane, m)) ||
+	if (lane->phase == LANE_CLIENT || m->sum.round < lane->recon.round || mine_stands(s, at, lane, m) ||
 	        (set = cells_take(s, at, slot)) == NULL) {
 		return; /* the neighbour gave up what we are at, and will hear from us; or there is no room to answer, and it gives
 		           up */
 	}
 	recon_let_go(s, at, slot);
+	begin(lane);
+	recon_heard(s, lane);
+	if (m->sum.round > lane->recon.round) {
+		recon_salt(s, at, slot, m->sum.round);
+	}
 	keep_sum(set, m);
 	lane->again = false;
 	catch_phase(s, at, lane, LANE_SUMMING);
-}
-
-/* ---- answering ---- */
-
-static void say_equal(struct swarm *s, uint32_t at, uint32_t slot)
-{
-	recon_want(s, at, slot, NULL, 0);
-	catch_synced(s, at, slot);
-}
-
-static bool may_stream(const struct swarm *s, uint32_t slot, const struct lane *lane)
-{
-	const struct board *b = &s->boards[slot];
-
-	return lane->mine.fresh && lane->mine.count < lane->theirs.count &&
-	       (b->cursor.made != 0 || lane->mine.count < lane->theirs.count / 2);
-}
-
-/* Short ids are listed, once the client is at it; but not without end. */
-void recon_list(struct swarm *s, uint32_t at, uint32_t slot)
-{
-	struct lane *lane = lane_at(s, at, slot);
-
-	lane->want_stream = false;
-	if (++lane->rounds > SWARM_ROUNDS_MAX) {
-		lane->rounds = 0;
-		catch_phase(s, at, lane, LANE_IDLE); /* until the next interval */
-		return;
-	}
-	catch_phase(s, at, lane, LANE_WAITING);
-}
-
-static void say_cells(struct swarm *s, uint32_t at, uint32_t slot, uint32_t upto)
-{
-	struct lane *lane = lane_at(s, at, slot);
-
-	lane->recon.upto = upto < s->recon.set_cells ? upto : s->recon.set_cells;
-	catch_phase(s, at, lane, LANE_SERVED);
-}
-
-/* An answer that was put off: who opened waits, and our cells let it decode; after long it waits no more. */
-void recon_turn(struct swarm *s, uint32_t at, uint32_t slot)
-{
-	struct lane *lane = lane_at(s, at, slot);
-	const struct cell_set *set = cells_of(s, lane);
-
-	if (set != NULL && set->state == CELLS_READY && s->mono_ms - lane->touched_ms < SWARM_PATIENCE_MS) {
-		take_stock(s, at, slot);
-		say_cells(s, at, slot, RECON_FIRST_CELLS);
-	} else {
-		catch_phase(s, at, lane, LANE_IDLE);
-		lane->again = true;
-	}
-}
-
-/* What is for us to do waits for the link's client, when it is at another board; else the neighbour is left to do it. */
-static void act(struct swarm *s, uint32_t at, uint32_t slot, struct recon *r, struct recon_step step)
-{
-	struct link *link = &s->links[at];
-	struct lane *lane = lane_at(s, at, slot);
-	bool idle = link->client.state == CLIENT_IDLE;
-
-	if (step.move == RECON_SETTLE && idle) {
-		link->client = (struct client){.state = CLIENT_MOVING, .lane = slot, .began_ms = s->mono_ms};
-		catch_phase(s, at, lane, LANE_CLIENT);
-		recon_settle(s, at, r);
-	} else if (step.move == RECON_ASK && idle && recon_ask(s, at, slot, step.upto)) {
-		catch_phase(s, at, lane, LANE_CLIENT);
-	} else if (step.move != RECON_TURN && step.move != RECON_ASK && step.move != RECON_SETTLE && idle) {
-		recon_list(s, at, slot);
-	} else {
-		say_cells(s, at, slot, step.upto > RECON_FIRST_CELLS ? step.upto : RECON_FIRST_CELLS);
-	}
-}
-
-/* Cells that decode to another difference than the counts have are not those of a set. */
-bool recon_adds_up(struct recon *r, const struct lane *lane)
-{
-	size_t n_theirs, n_mine;
-
-	(void)recon_theirs(r, &n_theirs);
-	(void)recon_mine(r, &n_mine);
-	return lane->mine.count + n_theirs == lane->theirs.count + n_mine;
-}
-
-static void answer(struct swarm *s, uint32_t at, uint32_t slot)
-{
-	struct lane *lane = lane_at(s, at, slot);
-	struct cell_set *set = cells_of(s, lane);
-	_Alignas(16) uint8_t mem[RECON_SCRATCH];
-
-	assert(recon_size(RECON_OPENING_MAX) <= sizeof(mem));
-	take_stock(s, at, slot);
-	set->asked = false;
-	lane->theirs = (struct side){.known = true, .fresh = set->asked_fresh, .count = set->asked_count};
-	lane->received = lane->sent = 0;
-	struct recon *r = recon_init(mem, set->n_asked);
-	uint32_t n = set->n_asked < s->recon.set_cells ? set->n_asked : s->recon.set_cells;
-	(void)recon_take(r, set->cells, set->asked_cells, n);
-	struct recon_step step = recon_plan(r, lane->mine.count, lane->theirs.count, s->options.cells_max, true);
-	size_t n_theirs, n_mine;
-	(void)recon_theirs(r, &n_theirs);
-	(void)recon_mine(r, &n_mine);
-	if (step.move == RECON_SETTLE && !recon_adds_up(r, lane)) {
-		links_offence(s, at, KIEM_BAD_FIELD);
-		catch_phase(s, at, lane, LANE_IDLE);
-	} else if (step.move == RECON_SETTLE && n_theirs + n_mine == 0) {
-		say_equal(s, at, slot);
-	} else if (step.move != RECON_SETTLE && may_stream(s, slot, lane)) {
-		lane->want_stream = true;
-		catch_phase(s, at, lane, LANE_WAITING);
-	} else if (step.move != RECON_SETTLE && lane->theirs.fresh && lane->theirs.count < lane->mine.count) {
-		say_sum(s, at, slot); /* it knows now that it may stream */
-	} else {
-		act(s, at, slot, r, step);
-	}
 }
 
 void recon_pump(struct swarm *s, uint32_t at, uint32_t slot)
@@ -272,8 +175,8 @@ void recon_pump(struct swarm *s, uint32_t at, uint32_t slot)
 	} else if (set->state == CELLS_READY && !fx_room(s, SWARM_BODY_MAX)) {
 		pump_link(s, at);
 	} else if (set->state == CELLS_READY && set->asked && catch_token(s, lane)) {
-		answer(s, at, slot);
+		recon_answer(s, at, slot);
 	} else if (set->state == CELLS_READY && !set->asked) {
-		say_sum(s, at, slot);
+		recon_say_sum(s, at, slot);
 	}
 }

@@ -106,6 +106,14 @@ static void decide(struct swarm *s, uint32_t at)
 			give_up(s, at, true);
 		}
 		break;
+	case RECON_RESALT:
+		client_done(s, at, false);
+		if (lane->recon.round < WIRE_ROUND_MAX) {
+			recon_resalt(s, at, slot);
+		} else {
+			recon_list(s, at, slot);
+		}
+		break;
 	default:
 		client_done(s, at, false);
 		recon_list(s, at, slot);
@@ -128,7 +136,7 @@ static bool expected(struct swarm *s, uint32_t at, uint32_t slot, const struct w
 	}
 	link->client = (struct client){.state = CLIENT_DECODING, .lane = slot, .began_ms = s->mono_ms};
 	lane->theirs = (struct side){.known = true, .count = m->cells.count};
-	lane->received = lane->sent = 0;
+	recon_differ(lane);
 	lane->recon.asked = (uint32_t)(m->cells.cells.n / RECON_CELL_BYTES);
 	catch_phase(s, at, lane, LANE_CLIENT);
 	uint64_t surplus =
@@ -150,7 +158,7 @@ void recon_cells(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (lane == NULL) {
 		return;
 	}
-	recon_heard(lane, m->cells.cells.n);
+	recon_heard(s, lane);
 	if (!expected(s, at, slot, m)) {
 		return; /* an answer to what was given up */
 	}

@@ -14,7 +14,7 @@
 
 /* ---- what differs ---- */
 
-static uint64_t *wants_of(const struct swarm *s, uint32_t at)
+uint64_t *recon_wants(const struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 	struct recon_session *session = recon_session(s, lane_at(s, at, link->client.lane));
@@ -65,6 +65,7 @@ void recon_settle(struct swarm *s, uint32_t at, struct recon *r)
 	} else {
 		memset(recon_session(s, lane)->marks, 0, n_theirs / 8 + 1);
 	}
+	lane->recon.exact = true;
 	lane->recon.behind = n_theirs;
 	lane->recon.ahead = n_mine;
 	forgive(s, at, link->client.lane);
@@ -128,122 +129,16 @@ void recon_want(struct swarm *s, uint32_t at, uint32_t slot, const uint64_t *ite
 	recon_said(s, at, slot, &m);
 }
 
-/* Notes that the nth of the wants is accounted for; false when it was before. */
-static bool take(struct swarm *s, uint32_t at, size_t nth)
-{
-	struct link *link = &s->links[at];
-	struct recon_session *session = recon_session(s, lane_at(s, at, link->client.lane));
-
-	if (session == NULL) {
-		bool first = (link->recon.taken >> nth & 1) == 0;
-		link->recon.taken |= (uint32_t)1 << nth;
-		return first;
-	}
-	uint8_t bit = (uint8_t)(1u << (nth % 8)), *byte = &session->marks[nth / 8];
-	bool first = (*byte & bit) == 0;
-	*byte |= bit;
-	return first;
-}
-
-/* A wanted short id is accounted for; false when it was before, or was not wanted. */
-static bool account(struct swarm *s, uint32_t at, uint64_t item)
-{
-	struct recon_link *rl = &s->links[at].recon;
-	size_t i = page_find(wants_of(s, at), rl->n_wants, item);
-
-	if (i == rl->n_wants || !take(s, at, i)) {
-		return false;
-	}
-	rl->n_accounted++;
-	return true;
-}
-
-/*
- * A post came because we seemed to lack it, and was here all along, though not among what is served (past its until, and not erased
- * yet). It counts as had from now on.
- */
-void recon_useless(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id)
-{
-	struct link *link = &s->links[at];
-	struct lane *lane = lane_at(s, at, slot);
-
-	if (!cells_changed(cells_of(s, lane), wire_short(&lane->salt, id))) {
-		cells_refused(s, link, slot, door_shun(s, link, id, WIRE_NOT_HERE));
-	}
-}
-
-void recon_came(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id, bool new_here)
-{
-	struct link *link = &s->links[at];
-
-	if (link->client.state != CLIENT_MOVING || link->client.lane != slot) {
-		return;
-	}
-	link->client.moved += new_here;
-	if (account(s, at, wire_short(&lane_at(s, at, slot)->salt, id)) && !new_here) {
-		recon_useless(s, at, slot, id);
-	}
-}
-
-/* On which lane a refused post came is not told: that at which the client is, or the one in the middle of an exchange, or the only
- * one. */
-static uint32_t lane_of(struct swarm *s, uint32_t at, const struct kiem_id *id)
-{
-	struct link *link = &s->links[at];
-	uint32_t found = SWARM_BOARDS_MAX, n = 0, n_served = 0;
-
-	if (link->client.state != CLIENT_IDLE) {
-		recon_came(s, at, link->client.lane, id, true);
-		return link->client.lane;
-	}
-	for (uint64_t active = link->active; active != 0; n++) {
-		uint32_t slot = take_bit(&active);
-		bool served = link->lanes[slot].phase == LANE_SERVED;
-		if (served || n_served == 0) {
-			found = slot;
-		}
-		n_served += served;
-	}
-	return n_served == 1 || n == 1 ? found : SWARM_BOARDS_MAX;
-}
-
-void recon_refused(struct swarm *s, uint32_t at, struct shunned *shunned)
-{
-	struct link *link = &s->links[at];
-	uint32_t slot = lane_of(s, at, &shunned->id);
-
-	if (!door_still_shunned(s, shunned)) {
-		link->recon.again = true;
-	} else if (slot < SWARM_BOARDS_MAX) {
-		cells_refused(s, link, slot, shunned);
-	}
-}
-
-void recon_gone(struct swarm *s, uint32_t at, const struct wire_message *m)
-{
-	struct link *link = &s->links[at];
-	struct wire_message items = *m;
-
-	for (size_t i = 0; i < m->gone.n; i++) {
-		struct wire_gone gone;
-		wire_gone_next(&gone, &items);
-		if (gone.id.n == WIRE_SHORT_BYTES && account(s, at, page_short(gone.id.p))) {
-			link->recon.n_gone++;
-		}
-	}
-	link->client.mark_waits = true;
-	link->client.mark_bytes = link->in_bytes;
-	catch_touch(s, lane_at(s, at, link->client.lane));
-}
-
 static void pump_wants(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 	struct recon_link *rl = &link->recon;
 	uint32_t n = rl->n_wants - rl->asked;
 
-	if (link->client.mark_waits && link->done_bytes >= link->client.mark_bytes) {
+	bool closed = link->client.mark_waits && link->done_bytes >= link->client.mark_bytes;
+	if (closed || rl->n_answered == rl->asked) {
 		link->client.mark_waits = rl->waits = false;
+		rl->n_answered = rl->asked;
 	}
 	if (rl->waits || n == 0) {
 		return;
@@ -253,8 +148,10 @@ static void pump_wants(struct swarm *s, uint32_t at)
 		return;
 	}
 	n = n < WIRE_PAGE_MAX ? n : WIRE_PAGE_MAX;
-	recon_want(s, at, link->client.lane, wants_of(s, at) + rl->asked, n);
-	rl->asked += n;
+	recon_want(s, at, link->client.lane, recon_wants(s, at) + rl->asked, n);
+	for (; n > 0; n--) {
+		rl->n_answered += recon_taken(s, at, rl->asked++); /* some came by themselves */
+	}
 	rl->waits = true;
 }
 

@@ -17,6 +17,7 @@ void recon_said(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_m
 
 	fx_send(s, at, m);
 	lane->bytes += s->fx->n_bytes - before;
+	lane->bodies++;
 	lane->trips += !lane->spoke;
 	lane->spoke = true;
 }
@@ -25,11 +26,13 @@ void recon_said(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_m
 void recon_count(struct lane *lane, size_t n)
 {
 	lane->recon.bytes += n;
+	lane->recon.bodies++;
 }
 
-void recon_heard(struct lane *lane, size_t n)
+void recon_heard(const struct swarm *s, struct lane *lane)
 {
-	lane->recon.bytes += n + RECON_BODY_BYTES;
+	lane->recon.bytes += s->body_n;
+	lane->recon.bodies++;
 	lane->recon.spoke = false;
 }
 
@@ -43,7 +46,7 @@ void recon_more(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (lane == NULL || (lane->phase != LANE_SUMMED && lane->phase != LANE_SERVED)) {
 		return; /* an answer to what was given up */
 	}
-	recon_heard(lane, 0);
+	recon_heard(s, lane);
 	if (m->more.upto > s->options.cells_max || m->more.upto <= lane->recon.upto) {
 		links_offence(s, at, KIEM_BAD_FIELD);
 		return;

@@ -86,7 +86,7 @@ void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (lane == NULL) {
 		return;
 	}
-	recon_heard(lane, m->want.shorts.n);
+	recon_heard(s, lane);
 	if (m->want.shorts.n == 0) {
 		settled(s, at, slot);
 		return;
@@ -127,7 +127,7 @@ static void want_row(struct link *link, const struct swarm_row *row)
 	struct page *page = link->serve_page;
 	size_t found = page_find(page->shorts, page->n, wire_short(&link->lanes[link->serve.lane].salt, &row->id));
 
-	if (found < page->n && !page_met(page, found)) {
+	if (found < page->n) { /* perhaps two posts of one short id */
 		page_meet(page, found);
 		push_catching(link, link->serve.lane, row);
 	}
@@ -287,9 +287,11 @@ static void say_gone(struct swarm *s, uint32_t at)
 			items[n++] = (struct wire_gone){{bytes + i * WIRE_SHORT_BYTES, WIRE_SHORT_BYTES}, WIRE_NOT_HERE};
 		}
 	}
-	wire_write_gone(body, &n_body, cap, &lane->my_number, items, n);
-	fx_sent(s, at, n_body);
-	recon_count(lane, n_body);
+	if (n > 0 || lane->recon.listed) { /* when every one is found, they are the answer */
+		wire_write_gone(body, &n_body, cap, &lane->my_number, items, n);
+		fx_sent(s, at, n_body);
+		recon_count(lane, n_body);
+	}
 	if (lane->phase == LANE_SERVED && !lane->recon.listed) {
 		answered(s, at, slot, items, n);
 	}

@@ -272,6 +272,7 @@ struct swarm {
 	uint64_t dirty;    /* linked ones on which something may go on: see pump_link */
 	uint64_t next_due; /* nothing is due before: see due_by */
 
+	size_t body_n;     /* of the body that was received */
 	uint64_t timer_ms; /* as last set; UINT64_MAX: none */
 	uint32_t turn;     /* the link that is served first */
 	int64_t offset_ms; /* as last told */

@@ -189,11 +189,12 @@ enum swarm_fx_type {
 enum swarm_notice {
 	SWARM_NOTE_LINKED, /* HELLOs exchanged; `node` is proven */
 	SWARM_NOTE_UNLINKED,
-	SWARM_NOTE_HELD,    /* `node` acknowledged post `number` */
-	SWARM_NOTE_CURSOR,  /* streaming `board` came to (made, id); complete when it is done */
-	SWARM_NOTE_IN_SYNC, /* `board` compared equal with `node` */
-	SWARM_NOTE_CLOCK,   /* most neighbours are `offset_ms` ahead of this node (0: they agree) */
-	SWARM_NOTE_OFFENCE, /* the link's bytes broke rule `verdict` */
+	SWARM_NOTE_HELD,     /* `node` acknowledged post `number` */
+	SWARM_NOTE_CURSOR,   /* streaming `board` came to (made, id); complete when it is done */
+	SWARM_NOTE_IN_SYNC,  /* `board` compared equal with `node` */
+	SWARM_NOTE_COMPARED, /* an exchange about `board` with `node` ended, in sync or not: `compared` says what it did */
+	SWARM_NOTE_CLOCK,    /* most neighbours are `offset_ms` ahead of this node (0: they agree) */
+	SWARM_NOTE_OFFENCE,  /* the link's bytes broke rule `verdict` */
 	SWARM_NOTE_PEER, /* the node of `descriptor` proved itself: to be kept in the address book; `anchor`: in an active view */
 	SWARM_NOTE_DIALABLE, /* dialable: a dial-back came in at `address`; else nobody gets through any more. Answered by SELF */
 	SWARM_NOTE_EVIDENCE  /* `descriptor` and `other`: of one key and one `made`, both signed, and different */
@@ -259,6 +260,11 @@ struct swarm_effect {
 			struct kiem_span descriptor, other; /* live in the swarm until the next step */
 			bool anchor, dialable;
 			struct kiem_span address; /* host:port, likewise */
+			struct {
+				uint64_t sent, taken;   /* posts */
+				uint64_t bytes;         /* of bodies other than posts, both ways */
+				unsigned bodies, trips; /* how many these were; round trips */
+			} compared;
 		} notify;
 		struct {
 			uint32_t board;

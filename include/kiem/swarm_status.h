@@ -12,6 +12,11 @@ struct swarm_board_status {
 	uint64_t theirs;   /* posts the neighbour said it has */
 	uint64_t received; /* posts that came by this link since the phase began */
 	uint64_t sent;
+	uint64_t behind, ahead; /* posts that only the neighbour has, and only this node; at the least, unless exact */
+	bool exact;
+	unsigned bodies, trips;
+	uint64_t bytes;    /* of the exchange under way, or the last one: bodies other than posts, both ways; round trips */
+	uint64_t ended_ms; /* mono_ms when the last exchange ended; 0: none has */
 };
 struct swarm_link_status {
 	bool linked; /* HELLOs exchanged */

@@ -137,6 +137,11 @@ void notes_take(struct daemon *d, const struct swarm_effect *effect)
 	case SWARM_NOTE_IN_SYNC:
 		take_in_sync(d, effect);
 		break;
+	case SWARM_NOTE_COMPARED:
+		log_peer(LOG_INFO, "BOARD-COMPARED", "link=%u sent=%llu taken=%llu bytes=%llu trips=%u", effect->link,
+		        (unsigned long long)effect->notify.compared.sent, (unsigned long long)effect->notify.compared.taken,
+		        (unsigned long long)effect->notify.compared.bytes, effect->notify.compared.trips);
+		break;
 	case SWARM_NOTE_CLOCK:
 		take_clock(d, effect);
 		break;

@@ -66,6 +66,8 @@ struct rig_node {
 	unsigned linked, unlinked, dials, drops[SWARM_DROP_PROBED + 1], offences, in_sync, cursors, clocks;
 	unsigned held, scans, looks, peers, anchors, dialables, evidence;
 	bool dialable; /* as last told */
+	unsigned compared;
+	uint64_t bytes, bodies, trips; /* of the last exchange that was told */
 	uint64_t rows, admits;
 	int64_t offset_ms;
 	int64_t cursor_made;

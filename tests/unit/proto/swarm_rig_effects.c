@@ -170,6 +170,12 @@ static void do_notify(struct rig_node *n, const struct swarm_effect *e)
 	case SWARM_NOTE_IN_SYNC:
 		n->in_sync++;
 		break;
+	case SWARM_NOTE_COMPARED:
+		n->compared++;
+		n->bytes = e->notify.compared.bytes;
+		n->bodies = e->notify.compared.bodies;
+		n->trips = e->notify.compared.trips;
+		break;
 	case SWARM_NOTE_CLOCK:
 		n->clocks++;
 		n->offset_ms = e->notify.offset_ms;
