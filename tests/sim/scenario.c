@@ -37,7 +37,6 @@ static const struct {
         {"faults", FORM_COUNT, AT(faults), 0},
         {"faults-between", FORM_SPAN_US, AT(faults_from_us), AT(faults_upto_us)},
         {"faults-posts", FORM_COUNT, AT(faults_posts), 0},
-        {"active", FORM_COUNT, AT(active), 0},
         {"passive", FORM_COUNT, AT(passive), 0},
         {"ping", FORM_TIME_MS, AT(ping_ms), 0},
         {"compare", FORM_TIME_MS, AT(compare_ms), 0},

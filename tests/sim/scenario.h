@@ -82,8 +82,8 @@ struct scenario {
 	unsigned hostile; /* enum hostile, of those nodes */
 	uint64_t bytes;   /* a post, about */
 	uint64_t faults, faults_from_us, faults_upto_us, faults_posts;
-	uint64_t active, passive, ping_ms, compare_ms, shuffle_ms, probe_ms; /* 0: as the swarm has it */
-	bool equal;                                                          /* at the end all honest followers hold the same */
+	uint64_t passive, ping_ms, compare_ms, shuffle_ms, probe_ms; /* 0: as the swarm has it */
+	bool equal;                                                  /* at the end all honest followers hold the same */
 	size_t n_actions, n_expects;
 	struct action actions[SCENARIO_ACTIONS_MAX];
 	struct expect expects[SCENARIO_EXPECTS_MAX];
