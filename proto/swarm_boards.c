@@ -254,11 +254,10 @@ void boards_input(struct swarm *s, const struct swarm_in *in)
 	}
 	if (!known) {
 		follow(s, slot, in);
-	} else {
-		cells_board(s, slot, in->board.posts);
 	}
+	cells_board(s, slot, in);
 	struct board *b = &s->boards[slot];
-	if (b->streaming == SWARM_NO_LINK) {
+	if (!b->complete && b->streaming == SWARM_NO_LINK) { /* what the store says may be older than what we know */
 		b->cursor = (struct wire_place){in->board.cursor_made, in->board.cursor_id};
 		b->complete = in->board.complete;
 	}

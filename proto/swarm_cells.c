@@ -236,6 +236,9 @@ void cells_admitted(struct swarm *s, uint32_t slot, const struct swarm_admitted 
 	const struct wire_place place = {post->made, post->id};
 
 	s->recon.told = post->number > s->recon.told ? post->number : s->recon.told;
+	if (slot < s->options.boards_max) {
+		s->boards[slot].posts++;
+	}
 	for (uint32_t at = 0; at < s->options.links_max && slot < s->options.boards_max; at++) {
 		struct lane *lane = &s->links[at].lanes[slot];
 		struct cell_set *set = lane->active ? cells_of(s, lane) : NULL;
@@ -254,6 +257,9 @@ void cells_removed(struct swarm *s, const struct swarm_in *in)
 	const struct wire_place place = {in->removed.made, in->removed.id};
 	uint32_t slot = boards_slot(s, in->removed.board);
 
+	if (slot < s->options.boards_max) {
+		s->boards[slot].posts--;
+	}
 	for (uint32_t at = 0; at < s->options.links_max && slot < s->options.boards_max; at++) {
 		if (s->links[at].lanes[slot].active) {
 			change(s, at, slot, &place, true);
@@ -261,13 +267,18 @@ void cells_removed(struct swarm *s, const struct swarm_in *in)
 	}
 }
 
-void cells_board(struct swarm *s, uint32_t slot, uint64_t posts)
+/* Posts that left without being told one by one, or came so, show in the count: nobody knows which, so all cells are made anew. */
+void cells_board(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 {
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		struct cell_set *set = s->links[at].lanes[slot].active ? cells_of(s, &s->links[at].lanes[slot]) : NULL;
-		if (set != NULL && set->count - set->n_refused != posts) {
-			cells_stale(set);
-			s->recon.told = 0; /* posts came that will not be told one by one */
+	struct board *b = &s->boards[slot];
+
+	if (in->board.posts != b->posts) {
+		for (uint32_t at = 0; at < s->options.links_max; at++) {
+			cells_stale(cells_of(s, lane_at(s, at, slot)));
 		}
 	}
+	if (in->board.upto > s->recon.told || in->board.upto == 0) {
+		s->recon.told = in->board.upto;
+	}
+	b->posts = in->board.posts;
 }

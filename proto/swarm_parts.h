@@ -199,7 +199,7 @@ bool cells_changed(const struct cell_set *set, uint64_t item); /* since the exch
 bool cells_passed(const struct walk *walk, const struct wire_place *place);
 void cells_admitted(struct swarm *s, uint32_t slot, const struct swarm_admitted *post, uint32_t from);
 void cells_removed(struct swarm *s, const struct swarm_in *in);
-void cells_board(struct swarm *s, uint32_t slot, uint64_t posts); /* a board has so many posts */
+void cells_board(struct swarm *s, uint32_t slot, const struct swarm_in *in); /* a board has so many posts */
 /* An id that was refused here counts as had towards the neighbour that showed it; and no longer. */
 void cells_refused(struct swarm *s, struct link *link, uint32_t slot, struct shunned *shunned);
 void cells_forgive(struct swarm *s, struct link *link, struct shunned *shunned);

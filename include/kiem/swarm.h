@@ -125,7 +125,8 @@ struct swarm_in {
 			uint32_t board;
 			bool followed;
 			const char *name;
-			uint64_t posts;
+			uint64_t posts; /* that the store keeps */
+			uint64_t upto;  /* the highest number of a post that is among these or was told; 0: not known */
 			int64_t cursor_made;
 			struct kiem_id cursor_id;
 			bool complete;

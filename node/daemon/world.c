@@ -46,6 +46,7 @@ static void tell_board(struct daemon *d, const struct kiem_board *board)
 	in.board.followed = board->followed;
 	in.board.name = board->name;
 	in.board.posts = board->posts;
+	in.board.upto = d->follow.seen;
 	in.board.cursor_made = board->cursor_made;
 	in.board.cursor_id = board->cursor_id;
 	in.board.complete = board->complete;
@@ -77,6 +78,23 @@ static void take_board(struct daemon *d, const struct kiem_board *board)
 	tell_board(d, board);
 }
 
+/* Posts that left, expired or taken back, show in the count; all that came was told before. */
+static void tell_count(struct daemon *d, struct told_board *told, const struct kiem_board *board)
+{
+	struct swarm_in in = {.type = SWARM_BOARD, .link = SWARM_NO_LINK};
+
+	told->posts = board->posts;
+	in.board.board = board->number;
+	in.board.followed = true;
+	in.board.name = board->name;
+	in.board.posts = board->posts;
+	in.board.upto = d->follow.seen;
+	in.board.cursor_made = board->cursor_made;
+	in.board.cursor_id = board->cursor_id;
+	in.board.complete = board->complete;
+	daemon_step(d, &in);
+}
+
 static const struct kiem_board *find_followed(const struct follow *follow, size_t n, uint32_t number)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -87,7 +105,7 @@ static const struct kiem_board *find_followed(const struct follow *follow, size_
 	return NULL;
 }
 
-static void look_at_boards(struct daemon *d, size_t n)
+static void look_at_boards(struct daemon *d, size_t n, bool all_told)
 {
 	struct follow *follow = &d->follow;
 
@@ -96,7 +114,10 @@ static void look_at_boards(struct daemon *d, size_t n)
 		struct told_board gone = follow->boards[i];
 
 		if (board != NULL) {
-			follow->boards[i++].posts = board->posts;
+			if (all_told && board->posts != gone.posts) {
+				tell_count(d, &follow->boards[i], board);
+			}
+			i++;
 		} else {
 			follow->boards[i] = follow->boards[--follow->n_boards];
 			leave_board(d, &gone);
@@ -218,10 +239,11 @@ void follow_world(struct daemon *d)
 		return;
 	}
 	enum kiem_err e = kiem_read_boards(read, follow->read_boards, &n_boards, FOLLOW_BOARDS_MAX);
+	bool all_told = kiem_read_last(read) == follow->seen;
 	enum kiem_err f = kiem_read_peers(read, follow->read_peers, &n_peers, KIEM_PEERS_MAX);
 	kiem_read_end(read);
 	if (e == KIEM_DONE) {
-		look_at_boards(d, n_boards < FOLLOW_BOARDS_MAX ? n_boards : FOLLOW_BOARDS_MAX);
+		look_at_boards(d, n_boards < FOLLOW_BOARDS_MAX ? n_boards : FOLLOW_BOARDS_MAX, all_told);
 	}
 	/* While a change of ours is on its way to the disk, what the store says is older than what was asked. */
 	if (f == KIEM_DONE && follow->peers_under_way == 0) {

@@ -273,15 +273,26 @@ void exchange_follow(struct exchange *x, unsigned node, bool followed)
 	if (kiem_read_board(read, &board, SCENE_BOARD) != KIEM_DONE) {
 		board = (struct kiem_board){.number = 1, .name = SCENE_BOARD};
 	}
+	uint64_t last = kiem_read_last(read);
 	kiem_read_end(read);
+	x->nodes[node].followed = followed;
 	in.board.board = board.number;
 	in.board.followed = followed;
 	in.board.name = board.name;
 	in.board.posts = board.posts;
+	in.board.upto = last;
 	in.board.cursor_made = board.cursor_made;
 	in.board.cursor_id = board.cursor_id;
 	in.board.complete = board.complete;
 	exchange_step(x, node, &in);
+}
+
+/* What was erased shows in the count. */
+void exchange_count(struct exchange *x, unsigned node)
+{
+	if (x->nodes[node].followed) {
+		exchange_follow(x, node, true);
+	}
 }
 
 void exchange_put(struct exchange *x, unsigned node, const struct support_bytes *post)
@@ -297,6 +308,7 @@ void exchange_put(struct exchange *x, unsigned node, const struct support_bytes 
 	if (entry.verdict == KIEM_OK) {
 		exchange_step(x, node, &in);
 	}
+	exchange_count(x, node);
 }
 
 void exchange_expire(struct exchange *x, unsigned node)
@@ -304,6 +316,7 @@ void exchange_expire(struct exchange *x, unsigned node)
 	size_t erased;
 
 	assert_int_equal(kiem_store_expire(x->nodes[node].scene->store, &erased, exchange_now(x), 1000), KIEM_DONE);
+	exchange_count(x, node);
 }
 
 int64_t exchange_until(struct exchange *x, unsigned node, const struct support_bytes *post)

@@ -21,6 +21,7 @@ struct exchange_node {
 	void *mem;
 	struct swarm *swarm;
 	uint64_t seed, timer_ms;
+	bool followed;
 };
 
 struct exchange_event {
@@ -54,6 +55,7 @@ void exchange_restart(struct exchange *x, unsigned node);
 void exchange_follow(struct exchange *x, unsigned node, bool followed);
 /* A post from the command, on this node. */
 void exchange_put(struct exchange *x, unsigned node, const struct support_bytes *post);
+void exchange_count(struct exchange *x, unsigned node);
 void exchange_expire(struct exchange *x, unsigned node);
 /* Until when a post is served here; 0 when it is not. */
 int64_t exchange_until(struct exchange *x, unsigned node, const struct support_bytes *post);

@@ -22,6 +22,7 @@ void exchange_door(struct exchange *x, struct exchange_event *e)
 	e->in.admitted.posts = told;
 	e->in.admitted.n = n;
 	exchange_step(x, e->node, &e->in);
+	exchange_count(x, e->node);
 }
 
 void exchange_scan(struct exchange *x, struct exchange_event *e)
