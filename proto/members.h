@@ -5,6 +5,7 @@
  * every number in it.
  *
  *     members.c            hooks of the step: links and lanes that come and go, what is due
+ *     members_hear.c       what is said on a lane, and what is heard of nodes
  *     members_view.c       who is in the active view, who has to leave
  *     members_ask.c        NEIGHBOUR, ANSWER, DISCONNECT: who may come in
  *     members_join.c       JOIN, and the walk that finds takers for whoever joins

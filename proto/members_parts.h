@@ -5,7 +5,7 @@
 
 #include "swarm_parts.h"
 
-/* ---- members.c ---- */
+/* ---- members_hear.c ---- */
 static inline struct members_board *members_of(const struct swarm *s, uint32_t slot)
 {
 	return &s->boards[slot].members;

@@ -30,20 +30,6 @@ static void test_new_descriptor_is_said(void **state)
 	assert_memory_equal(m.hello.descriptor.p, renewed.p, renewed.n);
 }
 
-/* Two descriptors of one time: the driver is told, and the node is not dialled. */
-static void test_evidence(void **state)
-{
-	struct swarm_in in = {.type = SWARM_PEER};
-
-	in.peer.descriptor = stage_descriptor(7, true, SUPPORT_NOW);
-	stage_step(&stage, &in);
-	in.peer.descriptor = stage_descriptor(7, false, SUPPORT_NOW);
-	stage_step(&stage, &in);
-	assert_int_equal(stage.notes[SWARM_NOTE_EVIDENCE], 1);
-	stage_run(&stage, 10000);
-	assert_false(stage_dialled(&stage, 7));
-}
-
 static void test_unfollow(void **state)
 {
 	struct swarm_in in = {.type = SWARM_BOARD};
@@ -92,7 +78,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_new_descriptor_is_said, begin, end),
-	        cmocka_unit_test_setup_teardown(test_evidence, begin, end),
 	        cmocka_unit_test_setup_teardown(test_unfollow, begin, end),
 	        cmocka_unit_test_setup_teardown(test_silent_dial_counts_as_failed, begin, end),
 	        cmocka_unit_test_setup_teardown(test_no_host_no_dial_back, begin, end),
