@@ -14,7 +14,7 @@
  *
  * Hops, as they go over the wire: the lower seven bits count the links that a post came over, up to 127; SPREAD_BESIDE is set once
  * it went over a link beside the tree: published to a lazy lane by its author's node, or brought by catching up. Such a one says
- * nothing about the tree when it comes twice, so it makes no PRUNE.
+ * little about the tree when it comes twice: only when many on end do, it makes a PRUNE.
  */
 #ifndef KIEM_SPREAD_H
 #define KIEM_SPREAD_H
@@ -29,7 +29,9 @@
 #define SPREAD_NEXT_MS 250     /* and the next who announced it is asked after so long; likewise */
 #define SPREAD_SHORTER 2       /* a lazy lane that would save so many hops changes places with the eager one */
 #define SPREAD_STREAK 8        /* when it would have for so many posts on end */
-#define SPREAD_FLOOD 1         /* a post goes over lazy lanes too while it has come over fewer links than this */
+#define SPREAD_FLOOD 2         /* a post goes over lazy lanes too while it has come over fewer links than this */
+#define SPREAD_TWINS 4         /* so many posts on end that came beside the tree and twice make a PRUNE all the same */
+#define SPREAD_REPLACE_MAX 3   /* lazy lanes that are asked at once when the one that brings the posts goes */
 #define SPREAD_PRUNE_MS 1000   /* PRUNE is not said again to a lazy lane before, nor to one that was just asked */
 #define SPREAD_BACK_MS 10000   /* what came so lately is announced to a lane that is new in the view */
 #define SPREAD_SHARES 4        /* the table of missing posts holds missing_max for so many lanes */
@@ -79,6 +81,8 @@ struct spread_lane {
 	unsigned turns; /* that it may still make */
 	unsigned shares, unkept;
 	uint8_t rival, streak; /* how many posts on end came from `rival` though this lane is shorter */
+	uint64_t twin;         /* the last post of the board that came beside the tree and twice, here the second time */
+	unsigned twins;        /* and how many on end did */
 };
 
 struct spread_asked {
@@ -158,8 +162,8 @@ void spread_refused(struct swarm *s, const struct swarm_admitted *post, uint32_t
 void spread_graft(struct swarm *s, uint32_t at, const struct wire_message *m);
 void spread_prune(struct swarm *s, uint32_t at, const struct wire_message *m);
 void spread_eager(struct swarm *s, uint32_t at, uint32_t slot, bool eager);
-/* Makes one lazy lane eager, and tells its other end. */
-void spread_take_one(struct swarm *s, uint32_t slot);
+/* A lane that brought posts is gone: lazy ones take its place. */
+void spread_replace(struct swarm *s, uint32_t slot);
 /* A lazy lane that announced a post would have brought it over fewer links than the one that did. */
 void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops);
 /* A message of the broadcast on a lane that is not in the view: a few may come, said before that was heard. */

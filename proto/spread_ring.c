@@ -161,10 +161,24 @@ static void forget_bits(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 }
 
+/* Whether one of the last few posts came by it. */
+static bool brought_lately(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	const struct spread_board *b = &s->boards[slot].spread;
+	uint64_t n = held(s, b) < SPREAD_STREAK ? held(s, b) : SPREAD_STREAK;
+
+	for (uint64_t i = b->came - n; i < b->came; i++) {
+		if (spread_recent_at(s, slot, i)->from == at) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void spread_lane_down(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct spread_board *b = &s->boards[slot].spread;
-	bool was_eager = b->eager >> at & 1;
+	bool brings = b->eager >> at & 1 && brought_lately(s, at, slot);
 
 	if ((b->view >> at & 1) == 0) {
 		return;
@@ -173,7 +187,7 @@ void spread_lane_down(struct swarm *s, uint32_t at, uint32_t slot)
 	b->eager &= ~(1ULL << at);
 	forget_bits(s, at, slot);
 	spread_forget(s, at, slot);
-	if (was_eager && b->eager == 0 && b->view != 0) {
-		spread_take_one(s, slot);
+	if (brings || b->eager == 0) {
+		spread_replace(s, slot);
 	}
 }

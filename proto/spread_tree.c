@@ -6,7 +6,7 @@
  *     a post comes that is here           PRUNE, the lane is lazy at both ends
  *     a post was announced and not come   GRAFT, the lane is eager at both ends (spread_missing.c)
  *     a lazy lane is shorter by far       GRAFT there, PRUNE where the post came from
- *     the last eager lane goes            GRAFT to one of the others, without asking for anything
+ *     the lane that brings posts goes     GRAFT to some of the others, for what they announced, or nothing
  *
  * What a neighbour can do with false words is make its own lane lazy, or have each recent post sent to it twice.
  */
@@ -72,15 +72,14 @@ static void prune(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 }
 
-void spread_take_one(struct swarm *s, uint32_t slot)
+void spread_replace(struct swarm *s, uint32_t slot)
 {
 	uint64_t lazy = s->boards[slot].spread.view & ~s->boards[slot].spread.eager;
+	uint64_t from = lazy != 0 ? fx_random_below(s, SWARM_LINKS_MAX) : 0, low = (1ULL << from) - 1;
+	uint64_t after = lazy & ~low, before = lazy & low;
 
-	for (uint64_t skip = lazy != 0 ? fx_random_below(s, (uint64_t)__builtin_popcountll(lazy)) : 0; skip > 0; skip--) {
-		lazy &= lazy - 1;
-	}
-	if (lazy != 0) {
-		spread_ask(s, (uint32_t)__builtin_ctzll(lazy), slot);
+	for (unsigned n = 0; n < SPREAD_REPLACE_MAX && (after | before) != 0; n++) {
+		spread_ask(s, take_bit(after != 0 ? &after : &before), slot);
 	}
 }
 
@@ -89,10 +88,12 @@ void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *
 	struct spread_lane *lane = &lane_at(s, lazy, slot)->spread;
 	uint8_t from = post->from;
 
-	if (((post->hops | hops) & SPREAD_BESIDE) != 0 || from == SPREAD_NOBODY || from == lazy) {
+	hops &= SPREAD_HOPS;
+	if (from == SPREAD_NOBODY || from == lazy) {
 		return;
 	}
-	bool shorter = hops + SPREAD_SHORTER <= post->hops && is_eager(s, from, slot) && !is_eager(s, lazy, slot);
+	unsigned saved = (post->hops & SPREAD_HOPS) > hops ? (post->hops & SPREAD_HOPS) - hops : 0;
+	bool shorter = saved >= SPREAD_SHORTER && is_eager(s, from, slot) && !is_eager(s, lazy, slot);
 	lane->streak = !shorter ? 0 : from == lane->rival ? (uint8_t)(lane->streak + 1) : 1;
 	lane->rival = from;
 	if (lane->streak >= SPREAD_STREAK) {
@@ -149,6 +150,29 @@ void spread_kept(struct swarm *s, const struct swarm_admitted *post, uint32_t fr
 	wake_all(s, slot, recent->holders);
 }
 
+/* Which post of all that came this one of the ring is. */
+static uint64_t nth_of(const struct swarm *s, uint32_t slot, const struct spread_recent *recent)
+{
+	const struct spread_board *b = &s->boards[slot].spread;
+	uint64_t last = b->came - 1, place = (uint64_t)(recent - b->recents);
+
+	return last - ((last - place) & (s->options.recent_max - 1));
+}
+
+/*
+ * Two ways beside each other meet somewhere in the tree, at another place for each author, and that is no fault of the lane where
+ * they meet. Where one author's meet again and again, the lane is of no use for now.
+ */
+static bool is_habit(struct swarm *s, uint32_t at, uint32_t slot, const struct spread_recent *recent)
+{
+	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+	uint64_t nth = nth_of(s, slot, recent);
+
+	lane->twins = lane->twins > 0 && nth > lane->twin && nth - lane->twin <= 2 ? lane->twins + 1 : 1;
+	lane->twin = nth;
+	return lane->twins >= SPREAD_TWINS;
+}
+
 void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t from)
 {
 	uint32_t slot = boards_slot(s, post->board);
@@ -161,7 +185,10 @@ void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t f
 		return; /* long ago: says nothing about the tree as it is */
 	}
 	recent->holders |= 1ULL << from;
-	if (post->hops != 0 && ((post->hops | recent->hops) & SPREAD_BESIDE) == 0 && recent->from != from) {
+	if (post->hops == 0 || recent->from == from) {
+		return;
+	}
+	if (((post->hops | recent->hops) & SPREAD_BESIDE) == 0 || is_habit(s, from, slot, recent)) {
 		prune(s, from, slot);
 	}
 }
@@ -206,15 +233,6 @@ void spread_prune(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (may_turn(s, at, &slot, m)) {
 		spread_eager(s, at, slot, false);
 	}
-}
-
-/* Which post of all that came this one of the ring is. */
-static uint64_t nth_of(const struct swarm *s, uint32_t slot, const struct spread_recent *recent)
-{
-	const struct spread_board *b = &s->boards[slot].spread;
-	uint64_t last = b->came - 1, place = (uint64_t)(recent - b->recents);
-
-	return last - ((last - place) & (s->options.recent_max - 1));
 }
 
 static void want(struct swarm *s, uint32_t at, uint32_t slot, uint64_t prefix)

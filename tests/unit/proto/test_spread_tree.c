@@ -143,17 +143,53 @@ static void test_flapping(void **state)
 	assert_int_equal(rig.nodes[0].drops[SWARM_DROP_OFFENCES], 1);
 }
 
-/* When the last eager lane goes, one of the lazy ones takes its place at once, and is told so. */
-static void test_the_last_eager_lane(void **state)
+/* When the lane that brings the posts goes, lazy ones take its place at once, and are told so. */
+static void test_the_one_that_brings_goes(void **state)
 {
 	friend_prune(&rig, b);
-	friend_prune(&rig, c);
+	friend_push(&rig, a, 1, 7);
+	friend_ihave(&rig, b, 2, 7);
 	rig_forget(&rig);
 	rig_cut(&rig, 0, a);
 	rig_run(&rig, 10);
-	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT) + friend_bodies(&rig, c, WIRE_GRAFT), 1);
-	bool is_b = friend_bodies(&rig, b, WIRE_GRAFT) == 1;
-	assert_true(friend_is_eager(&rig, is_b ? b : c, is_b ? c : b, 1));
+	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1);   /* for what it announced */
+	assert_int_equal(friend_bodies(&rig, c, WIRE_GRAFT), 0); /* it is eager */
+	assert_true(friend_is_eager(&rig, b, c, 3));
+}
+
+/* One that brings nothing may go without a word, unless it was the last. */
+static void test_one_that_brings_nothing_goes(void **state)
+{
+	friend_prune(&rig, c);
+	friend_push(&rig, b, 1, 7);
+	rig_forget(&rig);
+	rig_cut(&rig, 0, a);
+	rig_run(&rig, 10);
+	assert_int_equal(friend_bodies(&rig, c, WIRE_GRAFT), 0);
+	friend_prune(&rig, b);
+	unsigned d = friend_make(&rig, 3);
+	rig_cut(&rig, 0, d);
+	rig_run(&rig, 10);
+	assert_int_equal(friend_bodies(&rig, c, WIRE_GRAFT), 1);
+	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 1);
+}
+
+/* Where the ways of one author meet again and again, the lane where they meet is of no use. */
+static void test_beside_the_tree_as_a_habit(void **state)
+{
+	for (uint64_t i = 0; i < 20; i++) { /* now and then */
+		friend_push(&rig, a, 3 * i, 0x85);
+		friend_push(&rig, b, 3 * i, 0x85);
+		friend_push(&rig, a, 3 * i + 1, 7);
+		friend_push(&rig, a, 3 * i + 2, 7);
+	}
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 0);
+	for (uint64_t i = 100; i < 110; i++) {
+		friend_push(&rig, a, i, 0x85);
+		friend_push(&rig, b, i, 0x85);
+	}
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
 }
 
 /* Posts that a brings over 9 links, each of which b has over `hops` and says so. */
@@ -170,7 +206,6 @@ static void test_a_shorter_way(void **state)
 {
 	friend_prune(&rig, b);
 	announce_shorter(0, 100, 8);        /* hardly shorter */
-	announce_shorter(100, 100, 0x81);   /* beside the tree */
 	for (uint64_t i = 0; i < 20; i++) { /* shorter now and then */
 		announce_shorter(1000 + 10 * i, 5, 4);
 		announce_shorter(1005 + 10 * i, 1, 9);
@@ -212,7 +247,9 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_flood_of_grafts, begin, end),
 	        cmocka_unit_test_setup_teardown(test_graft_of_what_is_old, begin, end),
 	        cmocka_unit_test_setup_teardown(test_flapping, begin, end),
-	        cmocka_unit_test_setup_teardown(test_the_last_eager_lane, begin, end),
+	        cmocka_unit_test_setup_teardown(test_the_one_that_brings_goes, begin, end),
+	        cmocka_unit_test_setup_teardown(test_one_that_brings_nothing_goes, begin, end),
+	        cmocka_unit_test_setup_teardown(test_beside_the_tree_as_a_habit, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_shorter_way, begin, end),
 	        cmocka_unit_test_setup_teardown(test_no_prune_after_graft, begin, end),
 	};

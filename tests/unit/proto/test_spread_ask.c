@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was announced and does not come is looked for, asked for from one after the other, and given up. */
+#include "friends.h"
+
+static struct rig rig;
+static unsigned a, b, c;
+
+static int begin(void **state)
+{
+	rig_begin(&rig, 1, support_seed());
+	a = friend_make(&rig, 0);
+	b = friend_make(&rig, 1);
+	c = friend_make(&rig, 2);
+	rig_forget(&rig);
+	return 0;
+}
+
+static int end(void **state)
+{
+	rig_end(&rig);
+	return 0;
+}
+
+static void test_asked_for_after_a_while(void **state)
+{
+	friend_ihave(&rig, a, 1, 3);
+	rig_run(&rig, 490);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);
+	assert_int_equal(rig.nodes[0].looks, 0);
+	rig_run(&rig, 20);
+	assert_int_equal(rig.nodes[0].looks, 1);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 1);
+	friend_push(&rig, a, 1, 3);
+	rig_run(&rig, 2000);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 1);
+	assert_int_equal(rig.nodes[0].n, 1);
+}
+
+/* A post that is past the ring, but in the store. */
+static void test_what_is_here_is_not_asked_for(void **state)
+{
+	struct rig_post *post = friend_post(1);
+
+	rig_put(&rig, 0, post, false);
+	friend_ihave(&rig, a, 1, 3);
+	rig_run(&rig, 5000);
+	assert_int_equal(rig.nodes[0].looks, 1);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);
+	free(post);
+}
+
+/* One after the other, the first announcer first; then the lane is compared. */
+static void test_the_next_is_asked(void **state)
+{
+	friend_ihave(&rig, b, 1, 3);
+	rig_run(&rig, 100);
+	friend_ihave(&rig, a, 1, 2);
+	friend_ihave(&rig, c, 2, 2);
+	rig_run(&rig, 410);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 0);
+	rig_run(&rig, 250);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 1);
+	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 1); /* what it announced itself */
+	rig_run(&rig, 5000);
+	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT) + friend_told(&rig, b, WIRE_GRAFT) + friend_told(&rig, c, WIRE_GRAFT), 3);
+}
+
+/* A neighbour whose answer takes long is given two round trips. */
+static void test_a_long_way(void **state)
+{
+	struct wire_message m = {.type = WIRE_PONG};
+
+	rig_run(&rig, 21000);
+	assert_true(rig_heard(&rig, &m, WIRE_PING));
+	rig_run(&rig, 400); /* some of it is gone since the PING; all have the same */
+	m.type = WIRE_PONG;
+	rig_say_message(&rig, 0, c, &m);
+	struct swarm_link_status status;
+	assert_true(swarm_link_status(rig.nodes[0].swarm, &status, c));
+	assert_true(status.rtt_ms >= 400);
+	rig_forget(&rig);
+	friend_ihave(&rig, c, 1, 3);
+	rig_run(&rig, 2 * status.rtt_ms - 10);
+	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 0);
+	rig_run(&rig, 20);
+	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 1);
+}
+
+/* More neighbours to ask at once than one step has room for: each is asked, and the step comes to rest. */
+static void test_many_to_ask(void **state)
+{
+	unsigned links[24];
+
+	for (unsigned i = 0; i < 24; i++) {
+		links[i] = friend_make(&rig, 10 + i);
+	}
+	for (unsigned i = 0; i < 24; i++) {
+		friend_ihave(&rig, links[i], i, 3);
+	}
+	rig_run(&rig, 490);
+	uint64_t steps = rig.steps;
+	rig_run(&rig, 30);
+	for (unsigned i = 0; i < 24; i++) {
+		assert_int_equal(friend_told(&rig, links[i], WIRE_GRAFT), 1);
+	}
+	assert_true(rig.steps - steps < 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(test_asked_for_after_a_while, begin, end),
+	        cmocka_unit_test_setup_teardown(test_what_is_here_is_not_asked_for, begin, end),
+	        cmocka_unit_test_setup_teardown(test_the_next_is_asked, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_long_way, begin, end),
+	        cmocka_unit_test_setup_teardown(test_many_to_ask, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
