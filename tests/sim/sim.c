@@ -180,8 +180,8 @@ static void options_of(struct sim *sim)
 	o->recent_max = 128;
 	o->missing_max = 64;
 	o->peers_max = 256;
-	o->cells_max = 1024;
-	o->cell_sets_max = (unsigned)(s->boards * 4);
+	o->cells_max = 512;
+	o->cell_sets_max = (unsigned)(s->boards * 2);
 	o->sessions_max = 1;
 	o->pages_max = 2;
 	o->passive_max = s->passive != 0 ? (unsigned)s->passive : o->passive_max;
