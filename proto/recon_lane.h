@@ -62,6 +62,8 @@ struct recon_session {
 	uint32_t link, slot;
 	uint32_t cells_max;
 	uint32_t known; /* our own cells are here up to this index */
+	bool part;      /* of a part of the board only: */
+	struct wire_range range;
 	struct recon *decode;
 	struct recon_cell *cells; /* our own, as they were when the exchange began */
 	void *mem;                /* of decode */
@@ -74,6 +76,7 @@ struct recon_lane {
 	uint32_t session; /* its place among the sessions and one; 0: none */
 	bool settles;     /* in sync, once what came until then went through the door */
 	uint64_t settle_bytes;
+	bool parted;           /* the neighbour goes through the board in parts */
 	bool listed;           /* the neighbour listed in this exchange */
 	bool large;            /* a small session was too small */
 	bool spoke;            /* ours was the last word: for trips */
@@ -93,14 +96,23 @@ struct recon_lane {
 	uint64_t ahead, behind; /* posts that only we have, and only they, as last known */
 };
 
+/* A part of a board that the client of a link is at, because all of it is too much at once. */
+struct recon_part {
+	bool on;
+	struct wire_range range;
+	uint64_t width, count; /* of our own posts: wanted in a part; in this one */
+	uint64_t mine, theirs; /* posts of the whole board */
+};
+
 /* Of a link: the differences that its client is moving. */
 struct recon_link {
+	struct recon_part part;
 	uint32_t n_wants, n_mine;
 	uint32_t asked;                             /* of the wants */
 	uint32_t n_found;                           /* of the mine */
 	uint32_t n_forgiven;                        /* of the mine: not here, but counted as refused */
 	uint32_t n_accounted;                       /* wanted posts that came, or were said to be gone */
-	uint32_t n_answered;  /* those of them that were asked for */
+	uint32_t n_answered;                        /* those of them that were asked for */
 	uint32_t n_gone;                            /* of them: gone */
 	bool waits;                                 /* for the GONE of a WANT */
 	bool walked;                                /* our own posts were gone through */

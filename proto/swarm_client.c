@@ -20,6 +20,7 @@ void client_done(struct swarm *s, uint32_t at, bool another)
 		pump_all(s);
 	}
 	link->client.state = CLIENT_IDLE;
+	recon_whole(s, at);
 	link->client_walk.active = false;
 	page_give(s, &link->client_page);
 	link->lanes[slot].again = another;
@@ -177,7 +178,9 @@ static void begin_client(struct swarm *s, uint32_t at, uint32_t slot)
 
 void client_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n)
 {
-	if (s->links[at].client.state == CLIENT_EXTENDING) {
+	if (s->links[at].client.state == CLIENT_PART) {
+		recon_part_rows(s, at, rows, n);
+	} else if (s->links[at].client.state == CLIENT_EXTENDING) {
 		recon_extend_rows(s, at, rows, n);
 	} else if (s->links[at].client.state == CLIENT_MOVING) {
 		recon_move_rows(s, at, rows, n);
@@ -200,6 +203,8 @@ void client_pump(struct swarm *s, uint32_t at)
 		pump_stream(s, at);
 	} else if (link->client.state == CLIENT_MOVING) {
 		recon_pump_moving(s, at);
+	} else if (link->client.state == CLIENT_PART) {
+		recon_pump_part(s, at);
 	} else if (link->client.state == CLIENT_EXTENDING) {
 		recon_pump_client(s, at);
 	} else {

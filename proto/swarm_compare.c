@@ -76,8 +76,9 @@ void compare_page(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (client->state != CLIENT_LISTING || lane->their_number != m->lane || !same_after(&client->range, &m->want.range)) {
 		return; /* an answer to what was given up */
 	}
+	uint64_t theirs = link->recon.part.on ? link->recon.part.theirs : lane->theirs.count;
 	client->listed += m->want.shorts.n / WIRE_SHORT_BYTES;
-	if (!moves_on(m) || client->listed > lane->theirs.count + LISTED_SLACK) {
+	if (!moves_on(m) || client->listed > theirs + LISTED_SLACK) {
 		links_offence(s, at, KIEM_BAD_FIELD);
 		client_done(s, at, false);
 		return;
@@ -115,6 +116,9 @@ static void next_page(struct swarm *s, uint32_t at)
 {
 	struct client *client = &s->links[at].client;
 
+	if (recon_part_listed(s, at)) {
+		return;
+	}
 	if (!client->range.has_upto) {
 		client->state = CLIENT_SETTLING;
 		push_fence(&client->fence, &s->links[at]);
@@ -212,6 +216,10 @@ static void pump_settling(struct swarm *s, uint32_t at)
 	struct wire_message m = {.type = WIRE_MARK};
 
 	if (!push_fence_acked(&link->client.fence, link) || !fx_room(s, WIRE_SMALL_MAX)) {
+		return;
+	}
+	if (link->recon.part.on) {
+		client_done(s, at, true); /* one more look at all */
 		return;
 	}
 	if (link->client.moved > 0) {

@@ -251,6 +251,18 @@ bool recon_ask(struct swarm *s, uint32_t at, uint32_t slot, uint32_t upto); /* d
 void recon_extend_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
 void recon_pump_client(struct swarm *s, uint32_t at);
 
+/* ---- swarm_recon_part.c ---- */
+bool recon_halve(struct swarm *s, uint32_t at);     /* false: there is nothing to halve */
+bool recon_next_part(struct swarm *s, uint32_t at); /* false: that was the last, or there are no parts */
+void recon_list_part(struct swarm *s, uint32_t at);
+bool recon_part_listed(struct swarm *s, uint32_t at);
+void recon_whole(struct swarm *s, uint32_t at); /* no more parts */
+void recon_part_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
+void recon_pump_part(struct swarm *s, uint32_t at);
+void recon_part_asked(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m);
+void recon_part_serve_rows(struct swarm *s, struct recon_session *session, const struct swarm_row *rows, size_t n);
+void recon_part_served(struct swarm *s, struct recon_session *session);
+
 /* ---- swarm_recon_say.c ---- */
 void recon_said(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m); /* says it, and counts it */
 void recon_heard(const struct swarm *s, struct lane *lane);                                 /* counts the body that was received */

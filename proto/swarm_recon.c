@@ -67,7 +67,7 @@ void recon_stock(struct swarm *s, uint32_t at, uint32_t slot)
 	cells_begin(set);
 	lane->mine = (struct side){.known = true, .fresh = !s->boards[slot].complete, .count = set->count};
 	lane->recon.sent = lane->recon.upto = lane->recon.asked = 0;
-	lane->recon.listed = lane->recon.settles = false;
+	lane->recon.listed = lane->recon.parted = lane->recon.settles = false;
 }
 
 void recon_say_sum(struct swarm *s, uint32_t at, uint32_t slot)
@@ -148,6 +148,10 @@ void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m)
 	recon_let_go(s, at, slot);
 	begin(lane);
 	recon_heard(s, lane);
+	if (m->sum.range.has_after || m->sum.range.has_upto) {
+		recon_part_asked(s, at, slot, m);
+		return;
+	}
 	if (m->sum.round > lane->recon.round) {
 		recon_salt(s, at, slot, m->sum.round);
 	}

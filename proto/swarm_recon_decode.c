@@ -106,6 +106,11 @@ static void decide(struct swarm *s, uint32_t at)
 			give_up(s, at, true);
 		}
 		break;
+	case RECON_HALVE:
+		if (!recon_halve(s, at)) {
+			give_up(s, at, true);
+		}
+		break;
 	case RECON_RESALT:
 		client_done(s, at, false);
 		if (lane->recon.round < WIRE_ROUND_MAX) {
@@ -115,6 +120,10 @@ static void decide(struct swarm *s, uint32_t at)
 		}
 		break;
 	default:
+		if (link->recon.part.on) {
+			recon_list_part(s, at);
+			break;
+		}
 		client_done(s, at, false);
 		recon_list(s, at, slot);
 		break;
@@ -164,6 +173,10 @@ void recon_cells(struct swarm *s, uint32_t at, const struct wire_message *m)
 	}
 	struct recon_session *session = recon_session(s, lane);
 	uint32_t received = recon_received(session->decode);
+	if (!lane->theirs.known) { /* of a part */
+		lane->theirs.known = true;
+		lane->theirs.count = m->cells.count;
+	}
 	if (m->cells.from != received || m->cells.count != lane->theirs.count || n > lane->recon.asked - received ||
 	        n > session->known - received || n > session->cells_max - received) {
 		links_offence(s, at, KIEM_BAD_FIELD); /* cells that contradict what was said before, or that nobody asked for */

@@ -55,7 +55,7 @@ void recon_settle(struct swarm *s, uint32_t at, struct recon *r)
 	size_t n_theirs, n_mine;
 	uint64_t *theirs = recon_theirs(r, &n_theirs), *mine = recon_mine(r, &n_mine);
 
-	*rl = (struct recon_link){.n_wants = (uint32_t)n_theirs, .n_mine = (uint32_t)n_mine};
+	*rl = (struct recon_link){.part = rl->part, .n_wants = (uint32_t)n_theirs, .n_mine = (uint32_t)n_mine};
 	page_sort(theirs, n_theirs);
 	page_sort(mine, n_mine);
 	if (n_theirs <= RECON_FEW && n_mine <= RECON_FEW) {
@@ -71,7 +71,7 @@ void recon_settle(struct swarm *s, uint32_t at, struct recon *r)
 	forgive(s, at, link->client.lane);
 	rl->walked = rl->n_forgiven == n_mine;
 	if (!rl->walked) {
-		walk_begin(link, &link->client_walk, link->client.lane, &all);
+		walk_begin(link, &link->client_walk, link->client.lane, rl->part.on ? &rl->part.range : &all);
 	}
 	catch_touch(s, lane);
 	pump_link(s, at);
@@ -126,6 +126,9 @@ void recon_want(struct swarm *s, uint32_t at, uint32_t slot, const uint64_t *ite
 	assert(n <= WIRE_PAGE_MAX);
 	page_write(shorts, items, n);
 	m.want.shorts = (struct kiem_span){shorts, n * WIRE_SHORT_BYTES};
+	if (lane->phase == LANE_CLIENT && s->links[at].recon.part.on) {
+		m.want.range = s->links[at].recon.part.range;
+	}
 	recon_said(s, at, slot, &m);
 }
 
@@ -183,7 +186,11 @@ static void finish(struct swarm *s, uint32_t at)
 	bool whole = rl->n_found + rl->n_forgiven == rl->n_mine && rl->n_gone == 0 && rl->n_accounted == rl->n_wants && !rl->again;
 
 	judge(s, at, slot);
-	if (link->dropping) {
+	if (link->dropping || recon_next_part(s, at)) {
+		return;
+	}
+	if (rl->part.on) {
+		client_done(s, at, true); /* one more look at all */
 		return;
 	}
 	client_done(s, at, !whole && ++lane->rounds < SWARM_ROUNDS_MAX);
@@ -205,7 +212,7 @@ void recon_pump_moving(struct swarm *s, uint32_t at)
 	if (rl->n_found > 0 && !push_fence_left(&link->client.fence, link)) {
 		return;
 	}
-	if (!rl->closed && (rl->n_found > 0 || rl->n_wants == 0)) {
+	if (!rl->closed && !rl->part.on && (rl->n_found > 0 || rl->n_wants == 0)) {
 		recon_want(s, at, link->client.lane, NULL, 0); /* that was all */
 	}
 	rl->closed = true;

@@ -67,6 +67,9 @@ static void say(struct swarm *s, uint32_t at, uint32_t slot, const struct recon_
 	m.cells.from = from;
 	m.cells.count = lane->mine.count;
 	m.cells.cells = (struct kiem_span){wire, n * RECON_CELL_BYTES};
+	if (lane->recon.parted) {
+		m.cells.range = recon_session(s, lane)->range;
+	}
 	recon_said(s, at, slot, &m);
 	lane->recon.sent += n;
 	s->links[at].rows -= n;
@@ -86,6 +89,9 @@ static const struct recon_cell *extended(struct swarm *s, uint32_t at, uint32_t 
 	if (session->known == session->cells_max) {
 		return session->cells;
 	}
+	if (session->part) {
+		return NULL; /* its scan was cut short by another request: who asked gives up */
+	}
 	if (link->serve.state == SERVE_IDLE && cells_then(session->cells, s->recon.set_cells, cells_of(s, lane))) {
 		link->serve = (struct serve){.state = SERVE_CELLS, .lane = slot, .since_ms = s->mono_ms};
 		cells_extend(s, at, session, &link->serve_walk);
@@ -103,7 +109,7 @@ void recon_say_cells(struct swarm *s, uint32_t at, uint32_t slot)
 			pump_link(s, at);
 			return;
 		}
-		if (lane->recon.sent < s->recon.set_cells) {
+		if (lane->recon.sent < s->recon.set_cells && !lane->recon.parted) {
 			uint32_t upto = lane->recon.upto < s->recon.set_cells ? lane->recon.upto : s->recon.set_cells;
 			if (!cells_then(kept, s->recon.set_cells, cells_of(s, lane))) {
 				catch_phase(s, at, lane,
@@ -132,7 +138,11 @@ void recon_serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows
 		serve_leave(s, at);
 		return;
 	}
-	cells_extend_rows(s, recon_session(s, lane), rows, n);
+	if (recon_session(s, lane)->part) {
+		recon_part_serve_rows(s, recon_session(s, lane), rows, n);
+	} else {
+		cells_extend_rows(s, recon_session(s, lane), rows, n);
+	}
 	catch_touch(s, lane);
 }
 
@@ -146,7 +156,9 @@ void recon_serve_pump(struct swarm *s, uint32_t at)
 		return;
 	}
 	serve_leave(s, at);
-	if (recon_session(s, lane) == NULL || !cells_extended(s, recon_session(s, lane))) {
+	if (recon_session(s, lane) != NULL && recon_session(s, lane)->part) {
+		recon_part_served(s, recon_session(s, lane));
+	} else if (recon_session(s, lane) == NULL || !cells_extended(s, recon_session(s, lane))) {
 		catch_phase(s, at, lane, LANE_IDLE);
 	}
 	pump_link(s, at);

@@ -63,6 +63,7 @@ struct recon_session *recon_session_take(struct swarm *s, uint32_t at, uint32_t 
 		session->taken = true;
 		session->link = at;
 		session->slot = slot;
+		session->part = false;
 		session->known = r->set_cells < session->cells_max ? r->set_cells : session->cells_max;
 		session->decode = serves ? NULL : recon_init(session->mem, session->cells_max);
 		lane->recon.session = i + 1;

@@ -55,7 +55,7 @@ void recon_useless(struct swarm *s, uint32_t at, uint32_t slot, const struct kie
 	struct link *link = &s->links[at];
 	struct lane *lane = lane_at(s, at, slot);
 
-	if (!cells_changed(cells_of(s, lane), wire_short(&lane->salt, id))) {
+	if (!lane->recon.parted && !cells_changed(cells_of(s, lane), wire_short(&lane->salt, id))) {
 		cells_refused(s, link, slot, door_shun(s, link, id, WIRE_NOT_HERE));
 	}
 }
@@ -68,7 +68,7 @@ void recon_came(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_i
 		return;
 	}
 	link->client.moved += new_here;
-	if (account(s, at, wire_short(&lane_at(s, at, slot)->salt, id)) && !new_here) {
+	if (account(s, at, wire_short(&lane_at(s, at, slot)->salt, id)) && !new_here && !link->recon.part.on) {
 		recon_useless(s, at, slot, id);
 	}
 }

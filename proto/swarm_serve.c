@@ -69,7 +69,7 @@ static void settled(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct lane *lane = lane_at(s, at, slot);
 
-	if (lane->phase == LANE_SUMMED || lane->phase == LANE_SERVED) {
+	if ((lane->phase == LANE_SUMMED || lane->phase == LANE_SERVED) && !lane->recon.parted) {
 		recon_let_go(s, at, slot);
 		catch_phase(s, at, lane, LANE_SERVED);
 		lane->recon.settles = true;
@@ -292,7 +292,7 @@ static void say_gone(struct swarm *s, uint32_t at)
 		fx_sent(s, at, n_body);
 		recon_count(lane, n_body);
 	}
-	if (lane->phase == LANE_SERVED && !lane->recon.listed) {
+	if (lane->phase == LANE_SERVED && !lane->recon.listed && !lane->recon.parted) {
 		answered(s, at, slot, items, n);
 	}
 	serve_leave(s, at);

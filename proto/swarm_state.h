@@ -161,6 +161,7 @@ enum client_state {
 	CLIENT_OPENED,    /* a SUM, and then its answer */
 	CLIENT_DECODING,  /* MORE is said */
 	CLIENT_EXTENDING, /* more cells of our own are made */
+	CLIENT_PART,      /* cells of a part are made */
 	CLIENT_MOVING,    /* what differs is known */
 	CLIENT_STREAM,
 	CLIENT_LISTING,

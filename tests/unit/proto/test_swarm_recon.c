@@ -13,7 +13,7 @@ static struct rig rig;
 /* Of so many rounds, each in two bodies, at most. */
 static const struct course {
 	unsigned differ, bytes_max;
-} courses[] = {{0, 110}, {1, 280}, {10, 650}, {100, 2900}, {1000, 24000}, {5000, 125000}};
+} courses[] = {{0, 110}, {1, 280}, {10, 900}, {100, 3200}, {1000, 24000}, {5000, 125000}};
 
 static void put(unsigned node, int64_t made, uint64_t what)
 {
@@ -113,11 +113,33 @@ static void test_while_posts_come(void **state)
 	assert_same(5000 + 1200 + 300);
 }
 
+/* More differs than a row of cells decodes: the board is gone through in parts, and each post is sent once all the same. */
+static void test_halved(void **state)
+{
+	static const unsigned differs[] = {700, 3000, 5000};
+
+	for (unsigned i = 0; i < 6; i++) {
+		unsigned differ = differs[i / 2];
+		swarm_options_default(&rig.options);
+		rig.options.cells_max = 512;
+		begin(1000000000);
+		fill(KNOWN, differ, true, i % 2 == 1);
+		join();
+		rig_run(&rig, 120000);
+		assert_same(KNOWN + differ);
+		assert_int_equal(rig.nodes[0].far[0].posts + rig.nodes[1].far[0].posts, differ);
+		print_message("halved, differ %u: %llu bytes in %llu bodies\n", differ, (unsigned long long)rig.nodes[0].bytes,
+		        (unsigned long long)rig.nodes[0].bodies);
+		rig_end(&rig);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_what_differs),
 	        cmocka_unit_test(test_while_posts_come),
+	        cmocka_unit_test(test_halved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
