@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Nodes tell each other of nodes. A SHUFFLE with the descriptors of its origin, three neighbours and four others walks six steps;
- * where it ends it is taken up, and as many come back along its path. What is heard enters the passive view only by rank, so
- * telling of oneself often gains nothing; a lane is heeded a few times a period only, a reply once and only for an open token.
+ * Nodes tell each other of nodes. A SHUFFLE with the descriptors of its origin, three neighbours and four others walks six
+ * steps; where it ends, as many come back along its path. Everybody on the way takes up what passes: it costs no byte more, and
+ * the more honest nodes one has heard of, the less liars count. What is heard enters the passive view only by rank, so telling of
+ * oneself often gains nothing; a lane is heeded a few times a period only, a reply once and only for an open token.
  *
  * A view that does not change shuffles ever less often, down to one time in six periods: what a node sends at rest is mostly this.
  */
@@ -86,7 +87,7 @@ void members_shuffle_due(struct swarm *s, uint32_t slot)
 }
 
 /* What somebody tells of other nodes, into the book and the passive view; those told by forgers go no further. */
-static bool take_up(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m, bool only_check)
+static bool take_up(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m)
 {
 	struct book *book = &s->members.book;
 	struct link *link = &s->links[at];
@@ -97,8 +98,7 @@ static bool take_up(struct swarm *s, uint32_t at, uint32_t slot, const struct wi
 		if (peer == PEER_NONE) {
 			continue;
 		}
-		if (!only_check && members_book_descriptor(book, peer)->read.dialable &&
-		        !members_book_resting(book, peer, s->mono_ms)) {
+		if (members_book_descriptor(book, peer)->read.dialable && !members_book_resting(book, peer, s->mono_ms)) {
 			(void)members_passive_offer(&members_of(s, slot)->passive, book, peer);
 		}
 		members_book_release(book, peer);
@@ -127,8 +127,8 @@ void members_shuffle(struct swarm *s, uint32_t at, const struct wire_message *m)
 	uint32_t to = m->walk.ttl > 1 ? members_random(s, slot, at, false) : SWARM_NO_LINK;
 	if (to == SWARM_NO_LINK) {
 		reply(s, at, slot, m);
-		(void)take_up(s, at, slot, m, false);
-	} else if (take_up(s, at, slot, m, true) && members_walk_remember(s, slot, m->walk.token, at)) {
+		(void)take_up(s, at, slot, m);
+	} else if (take_up(s, at, slot, m) && members_walk_remember(s, slot, m->walk.token, at)) {
 		struct wire_message on = *m;
 		on.walk.ttl = m->walk.ttl <= MEMBERS_SHUFFLE_TTL ? m->walk.ttl - 1 : MEMBERS_SHUFFLE_TTL - 1;
 		members_say(s, to, slot, &on);
@@ -146,11 +146,11 @@ void members_shuffle_reply(struct swarm *s, uint32_t at, const struct wire_messa
 	struct members_board *b = members_of(s, slot);
 	if (b->shuffle_token != 0 && m->walk.token == b->shuffle_token && s->mono_ms < b->shuffle_until) {
 		b->shuffle_token = 0;
-		(void)take_up(s, at, slot, m, false);
+		(void)take_up(s, at, slot, m);
 		return;
 	}
 	uint32_t back = members_walk_back(s, slot, m->walk.token);
-	if (back != SWARM_NO_LINK && take_up(s, at, slot, m, true)) {
+	if (back != SWARM_NO_LINK && take_up(s, at, slot, m)) {
 		struct wire_message on = *m;
 		members_say(s, back, slot, &on);
 	}

@@ -56,10 +56,12 @@ static void test_is_passed_on(void **state)
 	assert_true(stage_told(&stage, &m, two, WIRE_SHUFFLE));
 	assert_int_equal(m.walk.ttl, 3);
 	assert_int_equal(m.walk.n, 8);
-	assert_false(stage_knows(&stage, 40));
+	assert_true(stage_knows(&stage, 40));               /* what passes is heard */
+	say_shuffle(two, WIRE_SHUFFLE_REPLY, 0, 78, 60, 8); /* a token that did not pass */
+	assert_false(stage_knows(&stage, 60));
 	say_shuffle(two, WIRE_SHUFFLE_REPLY, 0, 77, 60, 8);
 	assert_int_equal(stage_count(&stage, one, WIRE_SHUFFLE_REPLY), 1);
-	assert_false(stage_knows(&stage, 60)); /* it was not for us */
+	assert_true(stage_knows(&stage, 60));
 	say_shuffle(two, WIRE_SHUFFLE_REPLY, 0, 77, 60, 8);
 	assert_int_equal(stage_count(&stage, one, WIRE_SHUFFLE_REPLY), 1);
 }
