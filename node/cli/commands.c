@@ -44,6 +44,7 @@ const struct cli_command cli_commands[] = {
 
         {"status", command_status, CLI_NODE, N_("how your node is doing")},
         {"links", command_links, CLI_NODE, N_("the neighbours that you are linked with")},
+        {"sync", command_sync, CLI_NODE, N_("compare with your neighbours now")},
         {"connect", command_connect, CLI_NODE, N_("link to a neighbour now")},
         {"disconnect", command_disconnect, CLI_NODE, N_("end the link to a neighbour")},
         {"import", command_import, CLI_NODE, N_("take in posts from a file")},

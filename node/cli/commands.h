@@ -32,6 +32,7 @@ int command_who(struct cli *cli, int argc, char **argv);        /* who.c */
 int command_watch(struct cli *cli, int argc, char **argv);      /* watch.c */
 int command_status(struct cli *cli, int argc, char **argv);     /* status.c */
 int command_links(struct cli *cli, int argc, char **argv);      /* links.c */
+int command_sync(struct cli *cli, int argc, char **argv);       /* sync.c */
 int command_config(struct cli *cli, int argc, char **argv);     /* config.c */
 int command_export(struct cli *cli, int argc, char **argv);     /* export.c */
 int command_compact(struct cli *cli, int argc, char **argv);    /* compact.c */

@@ -3,13 +3,17 @@
 #include "commands.h"
 #include "json_post.h"
 #include "measure.h"
+#include "neighbour.h"
 #include "rows.h"
 
 #include <string.h>
 
 static const struct args_spec spec = {
         .reads = true,
-        .more = N_("Needs a running kiemd; “kiem status” works without."),
+        .more = N_("Under each neighbour stand the boards that you share: “active” is one of the few that posts are passed to at "
+                   "once, "
+                   "“pinned” one that you invited or that invited you, “guest” one that nobody can dial. Needs a running kiemd; "
+                   "“kiem status” works without."),
         .example = "kiem links",
 };
 
@@ -24,19 +28,22 @@ static int64_t number_of(const json_t *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
-static void print_board(struct facts *facts, const json_t *board)
+/* A line a board: its name, what the neighbour is to it, how far the two are apart. */
+static void print_board(const struct out *out, const json_t *board)
 {
+	struct facts facts;
 	char here[LOOK_WORD_MAX], there[LOOK_WORD_MAX];
-	const char *phase = text_of(board, "phase");
-	if (strcmp(phase, "streaming") == 0) {
-		facts_say(facts, _("%s: %s of %s posts came in"), text_of(board, "board"),
-		        look_count(here, (uint64_t)number_of(board, "received")),
+	const char *place = neighbour_place(board);
+	facts_init(&facts, out, 4);
+	facts_say(&facts, "%s", text_of(board, "board"));
+	facts_say(&facts, "%s", place ? place : "");
+	if (strcmp(text_of(board, "phase"), "streaming") == 0) {
+		facts_say(&facts, _("%s of %s posts came in"), look_count(here, (uint64_t)number_of(board, "received")),
 		        look_count(there, (uint64_t)number_of(board, "theirs")));
-	} else if (strcmp(phase, "comparing") == 0) {
-		facts_say(facts, _("%s: being compared"), text_of(board, "board"));
 	} else {
-		facts_say(facts, "%s", text_of(board, "board"));
+		neighbour_differs(&facts, board);
 	}
+	facts_end(&facts);
 }
 
 static void print_link(const struct out *out, const json_t *link)
@@ -58,11 +65,11 @@ static void print_link(const struct out *out, const json_t *link)
 	if (number_of(link, "offences") > 0) {
 		facts_say(&facts, _("%lld times broke the rules"), (long long)number_of(link, "offences"));
 	}
+	facts_end(&facts);
 	json_array_foreach(json_object_get(link, "boards"), i, board)
 	{
-		print_board(&facts, board);
+		print_board(out, board);
 	}
-	facts_end(&facts);
 }
 
 static void print_wanted(const struct out *out, const json_t *wanted)

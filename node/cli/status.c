@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "json_post.h"
 #include "measure.h"
+#include "neighbour.h"
 #include "rows.h"
 
 #include <kiem/link.h>
@@ -130,6 +131,12 @@ static void print_daemon(const struct status *s)
 		        _("nobody is linked; give a neighbour what “kiem invite” prints, or see what “kiem links” tries"));
 	}
 	row_say(out, _("listens on"), "%s", listen && *listen ? listen : _("nothing: it only dials"));
+	if (listen && *listen) {
+		neighbour_reach(out, json_string_value(json_object_get(s->daemon, "reach")));
+	}
+	int64_t remembered = number_of(s->daemon, "remembered");
+	row_say(out, _("remembers"), ngettext("%lld other node", "%lld other nodes", (unsigned long)remembered),
+	        (long long)remembered);
 }
 
 /* How far a board has come in: what is here of what the neighbour furthest ahead has, while it comes. */
@@ -161,7 +168,9 @@ static void print_board(const struct status *s, const struct kiem_board *board)
 	} else if (!coming && !board->complete) {
 		facts_say(&facts, "%s", _("not yet filled by a neighbour"));
 	}
+	neighbour_view(&facts, json_object_get(live, "view"));
 	facts_end(&facts);
+	neighbour_list(s->look.out, json_object_get(live, "neighbours"));
 }
 
 static void print_text(const struct status *s)
@@ -183,7 +192,7 @@ static void print_text(const struct status *s)
 
 static json_t *json_boards(const struct status *s)
 {
-	static const char *const live_keys[] = {"phase", "received", "theirs", "synced_s"};
+	static const char *const live_keys[] = {"phase", "received", "theirs", "synced_s", "view", "neighbours"};
 	json_t *array = json_array();
 	for (size_t i = 0; i < s->n_boards; i++) {
 		const struct kiem_board *board = &s->boards[i];
@@ -216,7 +225,7 @@ static json_t *json_store(const struct kiem_store_stat *stat)
 
 static void print_json(const struct status *s)
 {
-	static const char *const daemon_keys[] = {"version", "node", "name", "listen", "uptime_s", "links"};
+	static const char *const daemon_keys[] = {"version", "node", "name", "listen", "reach", "uptime_s", "links", "remembered"};
 	json_t *object = json_object(), *clock = json_object(), *daemon = s->daemon ? json_object() : json_null();
 	json_put(object, "version", json_string(KIEM_VERSION));
 	json_put(object, "home", json_string(s->look.cli->home.dir));

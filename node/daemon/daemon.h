@@ -12,7 +12,8 @@
  *     notes.c     what the swarm remarks: logged, and written to the store by and by
  *     self.c      what this node says of itself, signed; book.c the nodes that it remembers
  *     follow.c    posts that other processes put into the store; world.c boards and neighbours
- *     control.c   the requests of docs/control.md; status.c their answers
+ *     compared.c  what exchanges brought, for who asks
+ *     control.c   the requests of docs/control.md; status.c and status_links.c their answers
  *     door.c      the thread that writes
  */
 #ifndef KIEM_NODE_DAEMON_DAEMON_H
@@ -94,6 +95,16 @@ struct notes {
 	int64_t offset_ms; /* as last written */
 };
 
+/* ---- compared.c ---- */
+
+/* What the exchanges about one board did on one link. */
+struct compared {
+	uint32_t board; /* 0: a free place */
+	uint64_t times; /* that one ended */
+	uint64_t sent, taken;
+	uint64_t bytes, trips; /* of other bodies than posts, both ways; round trips */
+};
+
 /* ---- book.c ---- */
 
 #define BOOK_MAX 64 /* nodes that wait to be written */
@@ -169,6 +180,7 @@ struct daemon {
 	struct looks looks;
 	struct notes notes;
 	struct book book;
+	struct compared compared[SWARM_LINKS_MAX][SWARM_BOARDS_MAX];
 	struct follow follow;
 	struct swarm_fx fx;
 };
@@ -224,6 +236,13 @@ void notes_take(struct daemon *d, const struct swarm_effect *effect);
 /* Hands what waits to the door, when it waited long enough or `all`. */
 void notes_write(struct daemon *d, bool all);
 
+/* ---- compared.c ---- */
+
+void compared_begin(struct daemon *d, uint32_t link); /* it came up: nothing was compared on it yet */
+void compared_take(struct daemon *d, const struct swarm_effect *effect);
+/* The sums of a board on a link; zeros when there was none. */
+struct compared compared_of(const struct daemon *d, uint32_t link, uint32_t board);
+
 /* ---- self.c ---- */
 
 /* Reads when this node last described itself, before it does so again. */
@@ -239,10 +258,8 @@ void self_tell(struct daemon *d);
 
 /* ---- book.c ---- */
 
-/* A node to be remembered. */
-void book_take(struct daemon *d, const struct swarm_effect *effect);
-/* Hands those that wait to the door. */
-void book_write(struct daemon *d);
+void book_take(struct daemon *d, const struct swarm_effect *effect); /* a node to be remembered */
+void book_write(struct daemon *d);                                   /* hands those that wait to the door */
 /* Tells the swarm of everyone remembered, but for this node itself. */
 void book_tell(struct daemon *d);
 
@@ -260,16 +277,14 @@ void follow_world(struct daemon *d);
 struct told_board *follow_board(struct follow *follow, uint32_t number);
 struct told_neighbour *follow_neighbour(struct follow *follow, const struct kiem_key *node);
 
-/* ---- control.c, status.c ---- */
+/* ---- control.c, status.c, status_links.c ---- */
 
 /* Answers every request that is there. True when there was one. */
 bool control_serve(struct daemon *d);
 /* The answer to `status` and to `links`: JSON, malloc'ed; NULL without memory. */
 char *status_answer(struct daemon *d);
 char *status_links(struct daemon *d);
-/* One line for the service manager: "3 links, 1204 posts". */
-void status_line(const struct daemon *d, char *out, size_t cap);
-
+void status_line(const struct daemon *d, char *out, size_t cap); /* for the service manager: "3 links, 1204 posts" */
 /* ---- address.c ---- */
 
 /*

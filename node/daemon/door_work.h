@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What door.c (the queue and the thread) and door_work.c (what a job does to the store) share. */
+/* What door.c (the thread), door_jobs.c (the queue) and door_work.c (what a job does to the store) share. */
 #ifndef KIEM_NODE_DAEMON_DOOR_WORK_H
 #define KIEM_NODE_DAEMON_DOOR_WORK_H
 

@@ -105,6 +105,7 @@ static void take_linked(struct daemon *d, const struct swarm_effect *effect, boo
 {
 	const struct told_neighbour *told = follow_neighbour(&d->follow, &effect->notify.node);
 
+	compared_begin(d, effect->link);
 	log_peer(LOG_INFO, linked ? "LINK-UP" : "LINK-DOWN", "node=%s link=%u wanted=%s", log_key(&effect->notify.node).text,
 	        effect->link, told != NULL ? "yes" : "no");
 }
@@ -117,6 +118,17 @@ static void take_in_sync(struct daemon *d, const struct swarm_effect *effect)
 		log_event(LOG_DEBUG, "BOARD-IN-SYNC", "board=%s node=%s", told->name, log_key(&effect->notify.node).text);
 		told->synced_ms = kiem_monotonic_ms();
 	}
+}
+
+static void take_compared(struct daemon *d, const struct swarm_effect *effect)
+{
+	const struct told_board *told = follow_board(&d->follow, effect->notify.board);
+
+	log_peer(LOG_DEBUG, "BOARD-COMPARED",
+	        "board=%s link=%u sent=%" PRIu64 " taken=%" PRIu64 " bytes=%" PRIu64 " bodies=%u trips=%u",
+	        told != NULL ? told->name : "", effect->link, effect->notify.compared.sent, effect->notify.compared.taken,
+	        effect->notify.compared.bytes, effect->notify.compared.bodies, effect->notify.compared.trips);
+	compared_take(d, effect);
 }
 
 void notes_take(struct daemon *d, const struct swarm_effect *effect)
@@ -138,9 +150,7 @@ void notes_take(struct daemon *d, const struct swarm_effect *effect)
 		take_in_sync(d, effect);
 		break;
 	case SWARM_NOTE_COMPARED:
-		log_peer(LOG_INFO, "BOARD-COMPARED", "link=%u sent=%llu taken=%llu bytes=%llu trips=%u", effect->link,
-		        (unsigned long long)effect->notify.compared.sent, (unsigned long long)effect->notify.compared.taken,
-		        (unsigned long long)effect->notify.compared.bytes, effect->notify.compared.trips);
+		take_compared(d, effect);
 		break;
 	case SWARM_NOTE_CLOCK:
 		take_clock(d, effect);

@@ -1,42 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The answers to `status` and `links` (docs/control.md), made of what the store and the swarm say at this moment. */
-#include "daemon.h"
+/* The answer to `status` (docs/control.md), made of what the store and the swarm say at this moment. */
+#include "status_json.h"
 
 #include "kiem-build.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char *phase_name(enum swarm_phase phase)
-{
-	static const char *const names[] = {"idle", "streaming", "comparing", "synced"};
-
-	return (size_t)phase < sizeof(names) / sizeof(names[0]) ? names[phase] : "unknown";
-}
-
-static json_t *number(uint64_t n)
-{
-	return json_integer((json_int_t)n);
-}
-
-static json_t *hex_key(const struct kiem_key *key)
-{
-	char digits[65];
-
-	kiem_hex(digits, key->b, sizeof(key->b));
-	return json_string(digits);
-}
-
-static char *dump(json_t *object)
-{
-	char *text = object != NULL ? json_dumps(object, JSON_COMPACT) : NULL;
-
-	json_decref(object);
-	return text;
-}
-
-/* ---- status ---- */
 
 /* Of the links that carry a board, the one that is furthest ahead: still moving posts first, then the most received. */
 static bool further(const struct swarm_board_status *a, const struct swarm_board_status *b)
@@ -66,20 +35,53 @@ static struct swarm_board_status furthest(const struct daemon *d, uint32_t board
 	return best;
 }
 
+/* Each link that carries the board, and how its neighbour's posts differ from ours. */
+static json_t *board_neighbours(const struct daemon *d, uint32_t board)
+{
+	struct swarm_link_status status;
+	json_t *list = json_array();
+
+	for (uint32_t link = 0; link < d->config.links_max; link++) {
+		if (!swarm_link_status(d->swarm, &status, link) || !status.linked) {
+			continue;
+		}
+		for (size_t i = 0; i < status.n_boards; i++) {
+			const struct swarm_board_status *b = &status.boards[i];
+			if (b->board == board) {
+				json_array_append_new(
+				        list, json_pack("{s:o,s:s,s:s,s:o,s:o,s:b,s:o}", "node", hex_key(&status.node), "place",
+				                      place_name(swarm_place(d->swarm, link, board)), "phase", phase_name(b->phase),
+				                      "behind", number(b->behind), "ahead", number(b->ahead), "exact", b->exact,
+				                      "compared_s", ago(b->ended_ms)));
+			}
+		}
+	}
+	return list;
+}
+
+static json_t *board_view(const struct daemon *d, uint32_t board)
+{
+	struct swarm_view_status view;
+
+	(void)swarm_view_status(d->swarm, &view, board);
+	return json_pack("{s:i,s:i,s:i,s:i}", "active", (int)view.own, "guest", (int)view.guests, "pinned", (int)view.pinned,
+	        "passive", (int)view.passive);
+}
+
 /* How far the store is behind the last figures of the board is not known to told_board: they are read anew. */
 static json_t *one_board(struct daemon *d, struct kiem_read *read, const struct told_board *told)
 {
 	struct kiem_board board = {.posts = told->posts, .complete = told->complete};
 	unsigned links;
 	struct swarm_board_status s = furthest(d, told->number, &links);
-	json_t *synced = told->synced_ms != 0 ? number((kiem_monotonic_ms() - told->synced_ms) / 1000) : json_null();
 
 	if (read != NULL && kiem_read_board_number(read, &board, told->number) != KIEM_DONE) {
 		board.posts = told->posts;
 	}
-	return json_pack("{s:s,s:o,s:b,s:s,s:o,s:o,s:o}", "board", told->name, "posts", number(board.posts), "complete",
+	return json_pack("{s:s,s:o,s:b,s:s,s:o,s:o,s:o,s:o,s:o}", "board", told->name, "posts", number(board.posts), "complete",
 	        told->complete || board.complete, "phase", phase_name(s.phase), "received", number(s.received), "theirs",
-	        number(s.theirs), "synced_s", synced);
+	        number(s.theirs), "synced_s", ago(told->synced_ms), "view", board_view(d, told->number), "neighbours",
+	        board_neighbours(d, told->number));
 }
 
 static json_t *all_boards(struct daemon *d, struct kiem_read *read)
@@ -115,8 +117,16 @@ static unsigned count_links(const struct daemon *d)
 	return links;
 }
 
+static const char *reach_name(enum swarm_reach reach)
+{
+	static const char *const names[] = {"untried", "trying", "proved", "failed"};
+
+	return (size_t)reach < sizeof(names) / sizeof(names[0]) ? names[reach] : "unknown";
+}
+
 char *status_answer(struct daemon *d)
 {
+	struct swarm_status swarm;
 	struct kiem_store_stat stat = {.cap = 0};
 	struct kiem_read *read = NULL;
 
@@ -126,86 +136,15 @@ char *status_answer(struct daemon *d)
 	if (kiem_read_begin(&read, d->store) != KIEM_DONE) {
 		read = NULL;
 	}
-	json_t *object = json_pack("{s:b,s:s,s:o,s:s,s:s,s:s,s:o,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", 1, "version", KIEM_VERSION,
-	        "node", hex_key(&d->node), "name", d->config.name, "listen", link_hub_bound(d->hub), "address", d->address,
-	        "uptime_s", number((kiem_monotonic_ms() - d->started_ms) / 1000), "links", (int)count_links(d), "posts",
-	        number(stat.posts), "bytes", number(stat.post_bytes), "waiting", number(door_waiting(d->door)), "store",
-	        store_size(&stat), "clock", clock_state(read), "boards", all_boards(d, read));
+	swarm_status(d->swarm, &swarm);
+	json_t *object = json_pack("{s:b,s:s,s:o,s:s,s:s,s:s,s:s,s:o,s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", 1, "version",
+	        KIEM_VERSION, "node", hex_key(&d->node), "name", d->config.name, "listen", link_hub_bound(d->hub), "address",
+	        d->address, "reach", reach_name(swarm.reach), "uptime_s", number((kiem_monotonic_ms() - d->started_ms) / 1000),
+	        "links", (int)count_links(d), "remembered", (int)swarm.remembered, "posts", number(stat.posts), "bytes",
+	        number(stat.post_bytes), "waiting", number(door_waiting(d->door)), "store", store_size(&stat), "clock",
+	        clock_state(read), "boards", all_boards(d, read));
 	kiem_read_end(read);
 	return dump(object);
-}
-
-/* ---- links ---- */
-
-static const char *board_name(const struct daemon *d, uint32_t board)
-{
-	for (size_t i = 0; i < d->follow.n_boards; i++) {
-		if (d->follow.boards[i].number == board) {
-			return d->follow.boards[i].name;
-		}
-	}
-	return "";
-}
-
-static json_t *link_boards(const struct daemon *d, const struct swarm_link_status *status)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < status->n_boards; i++) {
-		const struct swarm_board_status *b = &status->boards[i];
-
-		json_array_append_new(
-		        list, json_pack("{s:s,s:s,s:o,s:o,s:o}", "board", board_name(d, b->board), "phase", phase_name(b->phase),
-		                      "received", number(b->received), "sent", number(b->sent), "theirs", number(b->theirs)));
-	}
-	return list;
-}
-
-static json_t *one_link(struct daemon *d, const struct swarm_link_status *status, uint32_t link)
-{
-	struct told_neighbour *told = follow_neighbour(&d->follow, &status->node);
-
-	return json_pack("{s:o,s:s,s:b,s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "node", hex_key(&status->node), "address",
-	        told != NULL ? told->address : "", "dialled", status->dialled, "up", status->linked, "since_s",
-	        number((kiem_monotonic_ms() - status->since_ms) / 1000), "rtt_ms", number(status->rtt_ms), "posts_in",
-	        number(status->posts_in), "posts_out", number(status->posts_out), "offences", number(status->offences), "queued",
-	        number(link_hub_queued(d->hub, d->sends.links[link].number) + d->sends.links[link].bytes), "offset_ms",
-	        (json_int_t)status->offset_ms, "boards", link_boards(d, status));
-}
-
-static json_t *one_wanted(const struct daemon *d, const struct told_neighbour *told)
-{
-	struct swarm_neighbour_status status = {.linked = false};
-	bool known = swarm_neighbour_status(d->swarm, &status, &told->node);
-	uint64_t now = kiem_monotonic_ms();
-	/* Rounded up: "in 0 s" is for what is under way. */
-	uint64_t wait_s = known && status.dial_at_ms > now ? (status.dial_at_ms - now + 999) / 1000 : 0;
-
-	return json_pack("{s:o,s:s,s:b,s:i,s:o}", "node", hex_key(&told->node), "address", told->address, "linked", status.linked,
-	        "failures", (int)status.failures, "next_try_s", number(status.linked || status.dialling ? 0 : wait_s));
-}
-
-static json_t *all_wanted(const struct daemon *d)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < d->follow.n_neighbours; i++) {
-		json_array_append_new(list, one_wanted(d, &d->follow.neighbours[i]));
-	}
-	return list;
-}
-
-char *status_links(struct daemon *d)
-{
-	struct swarm_link_status status;
-	json_t *list = json_array();
-
-	for (uint32_t link = 0; link < d->config.links_max; link++) {
-		if (swarm_link_status(d->swarm, &status, link)) {
-			json_array_append_new(list, one_link(d, &status, link));
-		}
-	}
-	return dump(json_pack("{s:b,s:o,s:o}", "ok", 1, "links", list, "wanted", all_wanted(d)));
 }
 
 void status_line(const struct daemon *d, char *out, size_t cap)

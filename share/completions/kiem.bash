@@ -65,7 +65,7 @@ _kiem()
 			note | join | leave | revise | renew | retract | extend | variant | answer | show | coalition)
 				words=$(_kiem_ids)
 				;;
-			board | follow | unfollow | invite | export | watch)
+			board | follow | unfollow | invite | export | watch | sync)
 				words=$(_kiem_boards)
 				;;
 			help)

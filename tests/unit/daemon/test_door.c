@@ -120,24 +120,6 @@ static void test_a_bad_post_has_no_number(void **state)
 	door_free(jobs);
 }
 
-static void test_the_queue_is_bounded_in_bytes(void **state)
-{
-	static uint8_t junk[KIEM_POST_MAX];
-	struct kiem_span span = {junk, sizeof(junk)};
-	size_t queued = 0;
-
-	while (door_room(door) && queued < 10 * DOOR_QUEUE_BYTES) {
-		assert_true(door_admit(door, 0, 0, &span, no_hops, 1));
-		queued += sizeof(junk);
-	}
-	/* The thread was taking away meanwhile; room comes back when it has taken all. */
-	uint64_t upto;
-	while (door_waiting(door) > 0) {
-		door_free(next_done(&upto));
-	}
-	assert_true(door_room(door));
-}
-
 static void test_small_writes_are_done(void **state)
 {
 	struct door_job peer = {.type = DOOR_PEER}, clock = {.type = DOOR_CLOCK, .clock_offset_ms = 3600000};
@@ -194,7 +176,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_posts_come_out_in_order_with_their_verdicts, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_bad_post_has_no_number, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(test_the_queue_is_bounded_in_bytes, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_small_writes_are_done, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_stopping_finishes_small_writes_and_tells_nobody_of_posts, set_up, tear_down),
 	};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The answers to `status` and `links` have every member that docs/control.md names, and they are right. */
+/* The answer to `status` has every member that docs/control.md names, and they are right. */
 #include "node.h"
 
 #include <jansson.h>
@@ -40,6 +40,26 @@ static bool synced(void *context)
 	return pair[1].d->follow.seen == 30 && pair[1].d->follow.boards[0].synced_ms != 0;
 }
 
+static void check_neighbour(const json_t *status, const json_t *board)
+{
+	char hex[65];
+
+	assert_non_null(json_string_value(json_object_get(status, "reach")));
+	assert_true(number(status, "remembered") >= 0);
+	const json_t *view = json_object_get(board, "view"), *one = json_array_get(json_object_get(board, "neighbours"), 0);
+	assert_int_equal(number(view, "pinned"), 1);
+	assert_int_equal(number(view, "active") + number(view, "guest"), 0);
+	assert_true(number(view, "passive") >= 0);
+	assert_int_equal(json_array_size(json_object_get(board, "neighbours")), 1);
+	kiem_hex(hex, pair[0].d->node.b, 32);
+	assert_string_equal(json_string_value(json_object_get(one, "node")), hex);
+	assert_string_equal(json_string_value(json_object_get(one, "place")), "pinned");
+	assert_non_null(json_string_value(json_object_get(one, "phase")));
+	assert_int_equal(number(one, "behind") + number(one, "ahead"), 0);
+	assert_true(json_is_boolean(json_object_get(one, "exact")));
+	assert_in_range(number(one, "compared_s"), 0, 60);
+}
+
 static void test_status(void **state)
 {
 	char hex[65];
@@ -68,6 +88,7 @@ static void test_status(void **state)
 	assert_non_null(json_string_value(json_object_get(board, "phase")));
 	assert_in_range(number(board, "synced_s"), 0, 60);
 	assert_int_equal(number(board, "received"), 30);
+	check_neighbour(status, board);
 	json_decref(status);
 }
 
@@ -78,60 +99,6 @@ static void test_a_board_that_never_compared(void **state)
 
 	assert_true(json_is_null(json_object_get(json_array_get(json_object_get(status, "boards"), 0), "synced_s")));
 	json_decref(status);
-}
-
-static bool three(void *context)
-{
-	return pair[1].d->follow.seen == 3;
-}
-
-static void test_links_on_both_sides(void **state)
-{
-	char hex[65];
-
-	node_post(&pair[0], 3);
-	node_until("three posts", pair, 2, three, NULL);
-	json_t *out = parse(status_links(pair[1].d)), *in = parse(status_links(pair[0].d));
-	const json_t *a = json_array_get(json_object_get(out, "links"), 0), *b = json_array_get(json_object_get(in, "links"), 0);
-	const json_t *wanted = json_array_get(json_object_get(out, "wanted"), 0);
-
-	kiem_hex(hex, pair[0].d->node.b, 32);
-	assert_string_equal(json_string_value(json_object_get(a, "node")), hex);
-	assert_string_equal(json_string_value(json_object_get(a, "address")), node_address(&pair[0]));
-	assert_true(json_is_true(json_object_get(a, "dialled")));
-	assert_false(json_is_true(json_object_get(b, "dialled")));
-	assert_true(json_is_true(json_object_get(a, "up")));
-	assert_int_equal(number(a, "posts_in"), 3);
-	assert_int_equal(number(a, "offences"), 0);
-	assert_int_equal(number(b, "posts_out"), 3);
-	assert_int_equal(number(b, "queued"), 0);
-	assert_in_range(number(a, "since_s"), 0, 60);
-	assert_true(number(a, "rtt_ms") >= 0);
-	assert_true(json_is_integer(json_object_get(a, "offset_ms")));
-	assert_string_equal(
-	        json_string_value(json_object_get(json_array_get(json_object_get(a, "boards"), 0), "board")), NODE_BOARD);
-	assert_int_equal(json_array_size(json_object_get(in, "wanted")), 0);
-	assert_string_equal(json_string_value(json_object_get(wanted, "node")), hex);
-	assert_true(json_is_true(json_object_get(wanted, "linked")));
-	assert_int_equal(number(wanted, "next_try_s"), 0);
-	json_decref(out);
-	json_decref(in);
-}
-
-static bool waiting(void *context)
-{
-	json_t *links = parse(status_links(pair[1].d));
-	const json_t *wanted = json_array_get(json_object_get(links, "wanted"), 0);
-	bool is = !json_is_true(json_object_get(wanted, "linked")) && number(wanted, "next_try_s") > 0;
-
-	json_decref(links);
-	return is;
-}
-
-static void test_when_a_lost_neighbour_is_tried_again(void **state)
-{
-	node_close(&pair[0]);
-	node_until("the next try", pair, 2, waiting, NULL);
 }
 
 static void test_a_line_for_the_service_manager(void **state)
@@ -149,8 +116,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_status, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_board_that_never_compared, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(test_links_on_both_sides, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(test_when_a_lost_neighbour_is_tried_again, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_line_for_the_service_manager, set_up, tear_down),
 	};
 
