@@ -12,17 +12,22 @@
 #include <kiem/swarm.h>
 #include <kiem/wire.h>
 
-#define RECON_CACHED 1024      /* cells of a lane that are kept current */
-#define RECON_OPENING_MAX 64   /* cells of a SUM: what is kept of one while our own cells are being made */
-#define RECON_CHANGES_MAX 64   /* posts that come and go while an exchange is under way, before it is begun anew */
-#define RECON_FEW 32           /* items of a difference that need no session any more once they are known */
-#define RECON_SMALL 160        /* cells of a small session */
-#define RECON_SMALL_SESSIONS 4 /* small sessions for each large one */
-#define RECON_SCRATCH 8192     /* bytes that decode RECON_OPENING_MAX cells */
-#define RECON_FALSE_MAX 1024   /* ids on a link that are shown, and neither come nor are gone */
-#define RECON_OPEN_MS 2000     /* the higher key lets the lower one open first */
-#define RECON_BUILDS_MAX 2     /* cells of a lane made by a scan without a pause */
-#define RECON_BUILD_MS 60000   /* and once more each so often */
+#define RECON_CACHED 1024                     /* cells of a lane that are kept current */
+#define RECON_OPENING_MAX 64                  /* cells of a SUM: what is kept of one while our own cells are being made */
+#define RECON_CHANGES_MAX 64                  /* posts that come and go while an exchange is under way, before it is begun anew */
+#define RECON_FEW 32                          /* items of a difference that need no session any more once they are known */
+#define RECON_SMALL 160                       /* cells of a small session */
+#define RECON_SMALL_SESSIONS 4                /* small sessions for each large one */
+#define RECON_SCRATCH 8192                    /* bytes that decode RECON_OPENING_MAX cells */
+#define RECON_FALSE_MAX 1024                  /* ids on a link that are shown, and neither come nor are gone */
+#define RECON_STALL_SHORTS 64                 /* of them, at most, for one stall: a slow link is no liar */
+#define RECON_OPEN_MS 2000                    /* the higher key lets the lower one open first */
+#define RECON_DAY_MS 86400000                 /* in a day: */
+#define RECON_DAY_LINK ((uint64_t)1 << 30)    /* bytes of posts for one stranger */
+#define RECON_DAY_NETWORK ((uint64_t)4 << 30) /* and for all of one public network */
+#define RECON_NETWORKS_MAX 64                 /* public networks that are counted at a time */
+#define RECON_BUILDS_MAX 2                    /* cells of a lane made by a scan without a pause */
+#define RECON_BUILD_MS 60000                  /* and once more each so often */
 
 /* A post that came or went while cells were being made, or while an exchange is under way. */
 struct recon_change {
@@ -122,9 +127,14 @@ struct recon_link {
 	uint32_t taken;                             /* of the wants, a bit each */
 };
 
+/* What was served in a day. */
+struct recon_served {
+	uint64_t network, since_ms, bytes;
+};
+
 /* Of a link: what its neighbour showed that was not so. */
 struct recon_trust {
-	unsigned fruitless;    /* exchanges on end whose wanted posts were all gone */
+	struct recon_served served;
 	uint64_t false_shorts; /* ids that were shown, and neither came nor were gone */
 };
 
@@ -135,6 +145,7 @@ struct recon_swarm {
 	uint64_t uses;
 	uint32_t n_sets, n_sessions, n_small; /* sessions: the small ones first */
 	uint32_t set_cells;                   /* cells of a set */
+	struct recon_served networks[RECON_NETWORKS_MAX];
 	struct pool sets_pool;
 	struct cell_set *sets;
 	struct recon_cell *cells; /* set_cells a set */

@@ -170,6 +170,9 @@ static void give_up(struct swarm *s, uint32_t at, uint32_t slot)
 
 	recon_let_go(s, at, slot);
 	if (lane->phase == LANE_CLIENT) {
+		if (s->links[at].client.state == CLIENT_MOVING) {
+			recon_judge(s, at, slot, true);
+		}
 		client_done(s, at, false);
 	}
 	catch_phase(s, at, lane, LANE_IDLE);

@@ -272,6 +272,10 @@ void recon_say_cells(struct swarm *s, uint32_t at, uint32_t slot);
 void recon_serve_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
 void recon_serve_pump(struct swarm *s, uint32_t at);
 
+/* ---- swarm_served.c ---- */
+void served_count(struct swarm *s, uint32_t at, uint64_t bytes); /* posts left for a neighbour */
+bool served_may(struct swarm *s, uint32_t at);                   /* it may be given more today */
+
 /* ---- swarm_recon_move.c ---- */
 uint64_t *recon_wants(const struct swarm *s, uint32_t at); /* sorted: recon.n_wants of the link's */
 void recon_settle(struct swarm *s, uint32_t at, struct recon *r);
@@ -283,6 +287,7 @@ void recon_useless(struct swarm *s, uint32_t at, uint32_t slot, const struct kie
 void recon_came(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_id *id, bool new_here);
 void recon_gone(struct swarm *s, uint32_t at, const struct wire_message *m);
 void recon_move_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
+void recon_judge(struct swarm *s, uint32_t at, uint32_t slot, bool stalled); /* what was shown and was not so */
 void recon_pump_moving(struct swarm *s, uint32_t at);
 
 /* ---- swarm_compare.c ---- */

@@ -126,6 +126,7 @@ void push_writable(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	}
 	assert(in->writable.posts <= link->issued - link->left);
 	link->left_bytes += in->writable.bytes;
+	served_count(s, at, in->writable.bytes);
 	for (uint64_t i = 0; i < in->writable.posts; i++) {
 		under_way(link, link->left++)->offset = link->left_bytes;
 		link->posts_out++;

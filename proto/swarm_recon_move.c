@@ -106,7 +106,7 @@ static void pump_walk(struct swarm *s, uint32_t at)
 	if (link->recon.walked) {
 		return;
 	}
-	if (link->client_walk.end) {
+	if (link->client_walk.end || !served_may(s, at)) {
 		link->client_walk.active = false;
 		link->recon.walked = true;
 		push_fence(&link->client.fence, link);
@@ -162,16 +162,16 @@ static void pump_wants(struct swarm *s, uint32_t at)
 
 /* What the exchange showed that was not so. Ids that were shown and neither came nor were named gone are held against the
  * neighbour. */
-static void judge(struct swarm *s, uint32_t at, uint32_t slot)
+void recon_judge(struct swarm *s, uint32_t at, uint32_t slot, bool stalled)
 {
 	struct link *link = &s->links[at];
 	const struct recon_link *rl = &link->recon;
+	uint64_t missing = (stalled ? rl->asked : rl->n_wants) - (stalled ? rl->n_answered : rl->n_accounted);
 
-	if (rl->n_found + rl->n_forgiven < rl->n_mine) {
+	if (!stalled && rl->n_found + rl->n_forgiven < rl->n_mine) {
 		cells_stale(cells_of(s, lane_at(s, at, slot)));
 	}
-	link->trust.fruitless = rl->n_wants > 0 && rl->n_gone == rl->n_wants ? link->trust.fruitless + 1 : 0;
-	link->trust.false_shorts += rl->n_wants - rl->n_accounted;
+	link->trust.false_shorts += stalled && missing > RECON_STALL_SHORTS ? RECON_STALL_SHORTS : missing;
 	if (link->trust.false_shorts > RECON_FALSE_MAX) {
 		links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS);
 	}
@@ -185,7 +185,7 @@ static void finish(struct swarm *s, uint32_t at)
 	struct lane *lane = lane_at(s, at, slot);
 	bool whole = rl->n_found + rl->n_forgiven == rl->n_mine && rl->n_gone == 0 && rl->n_accounted == rl->n_wants && !rl->again;
 
-	judge(s, at, slot);
+	recon_judge(s, at, slot, false);
 	if (link->dropping || recon_next_part(s, at)) {
 		return;
 	}

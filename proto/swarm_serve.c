@@ -184,6 +184,10 @@ static void ask_rows(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	size_t room = push_room(link);
 
+	if (!served_may(s, at)) {
+		serve_leave(s, at); /* for today; who asked gives up after a while */
+		return;
+	}
 	if (room >= push_scan_room(link)) {
 		walk_ask(s, at, &link->serve_walk, room);
 	}
