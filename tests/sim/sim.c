@@ -54,6 +54,11 @@ void sim_step(struct sim *sim, uint32_t node, struct swarm_in *in)
 	sim->steps++;
 	sim_mix(sim, sim->now_us << 4 ^ (uint64_t)node << 40 ^ (uint64_t)in->type);
 	swarm_step(n->swarm, sim_clock(sim, n), sim_ms(sim), in, sim->fx);
+	n->steps_at_once = n->step_us == sim->now_us ? n->steps_at_once + 1 : 0;
+	n->step_us = sim->now_us;
+	if (n->steps_at_once > SIM_SPINS_MAX) {
+		sim_fail(sim, "node %u makes step after step and time does not pass", node);
+	}
 	if (sim->options.trace) {
 		sim_trace(sim, node, in);
 	}
@@ -181,7 +186,7 @@ static void options_of(struct sim *sim)
 	o->missing_max = 64;
 	o->peers_max = 256;
 	o->cells_max = 512;
-	o->cell_sets_max = (unsigned)(s->boards * 2);
+	o->cell_sets_max = (unsigned)(s->boards * 4);
 	o->sessions_max = 1;
 	o->pages_max = 2;
 	o->passive_max = s->passive != 0 ? (unsigned)s->passive : o->passive_max;

@@ -29,9 +29,10 @@
 #define SIM_NOW 1795262400000LL /* 2026-11-21 12:00 UTC in ms: when a run begins */
 #define SIM_REAL_DOOR_MAX 200   /* nodes up to which each copy of a post is verified */
 #define SIM_HANDSHAKE_US (3 * SECOND_US)
-#define SIM_GUARD 16 /* bytes behind a swarm's memory that must stay as they were */
-#define SIM_BOOK 32  /* nodes in a node's address book */
-#define SIM_SIDES 8  /* partitions at a time */
+#define SIM_GUARD 16         /* bytes behind a swarm's memory that must stay as they were */
+#define SIM_BOOK 32          /* nodes in a node's address book */
+#define SIM_SPINS_MAX 100000 /* steps of a node without time passing */
+#define SIM_SIDES 8          /* partitions at a time */
 
 enum event_type {
 	EVENT_TIMER,
@@ -89,6 +90,8 @@ struct node {
 	struct swarm *swarm;
 	struct sim_link *links;
 	uint64_t timer_us, timer_queued_us;
+	uint64_t step_us; /* of its last step; so many were made at that time */
+	uint32_t steps_at_once;
 	uint64_t up_us;     /* since when it runs */
 	uint64_t uplink_us; /* when a slow one's line is free again */
 	uint64_t bytes_out, bytes_in;
