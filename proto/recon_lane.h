@@ -47,7 +47,8 @@ struct cell_set {
 	bool overrun;       /* more of them than there is room for */
 	uint64_t count;     /* items */
 	uint64_t n_refused; /* of them: ids that were refused here */
-	uint64_t used;      /* the least recently used is taken back first */
+	uint64_t built_ms;
+	uint64_t used; /* the least recently used is taken back first */
 	uint32_t n_changes;
 	struct recon_change changes[RECON_CHANGES_MAX];
 

@@ -42,6 +42,16 @@ bool cells_build(struct swarm *s, uint32_t at, struct cell_set *set)
 	return true;
 }
 
+void cells_doubt(struct swarm *s, struct lane *lane, struct cell_set *set)
+{
+	bool differs = set->count - set->n_refused != s->boards[set->slot].posts;
+
+	if (set->state == CELLS_READY && differs && s->mono_ms - set->built_ms >= RECON_BUILD_MS &&
+	        cells_may_build(s, &lane->recon)) {
+		set->state = CELLS_STALE;
+	}
+}
+
 /* What came or went meanwhile is marked when the scan meets it. */
 static void meet(struct cell_set *set, uint64_t item)
 {
@@ -99,6 +109,7 @@ void cells_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size
 	if (link->sum_walk.end) {
 		link->sum_walk.active = false;
 		set->state = set->overrun ? CELLS_STALE : CELLS_READY;
+		set->built_ms = s->mono_ms;
 		set->n_changes = 0;
 		pump_link(s, at);
 	}

@@ -209,6 +209,8 @@ size_t cells_refused_items(const struct swarm *s, uint64_t *items, const struct 
 
 /* ---- cells that are made by a scan (swarm_cells_build.c) ---- */
 bool cells_may_build(struct swarm *s, struct recon_lane *lane);
+/* The store keeps posts that a scan did not show, being past their until; a renewal may have brought them back since. */
+void cells_doubt(struct swarm *s, struct lane *lane, struct cell_set *set);
 bool cells_build(struct swarm *s, uint32_t at, struct cell_set *set);
 void cells_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n);
 void cells_begin(struct cell_set *set); /* an exchange begins: its cells are those of now */

@@ -174,6 +174,7 @@ void recon_pump(struct swarm *s, uint32_t at, uint32_t slot)
 		return;
 	}
 	assert(set != NULL);
+	cells_doubt(s, lane, set);
 	if (set->state == CELLS_STALE) {
 		(void)cells_build(s, at, set);
 	} else if (set->state == CELLS_READY && !fx_room(s, SWARM_BODY_MAX)) {
