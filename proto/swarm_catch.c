@@ -243,7 +243,8 @@ static uint64_t opens_at(const struct swarm *s, const struct lane *lane)
 		at = lane->token_ms + SWARM_TOKEN_MS;
 	} else if (lane->recon.builds == 0) {
 		uint64_t build = lane->recon.build_ms + RECON_BUILD_MS;
-		at = build < at ? build : at;
+		/* One that could be made already waits for something else, and would have this step come again for ever. */
+		at = build > s->mono_ms && build < at ? build : at;
 	}
 	return at;
 }
