@@ -42,6 +42,8 @@ class Figures:
 
 
 class Node:
+    listen = "tcp://127.0.0.1:*"
+
     def __init__(self, name, folder, build):
         self.home = os.path.join(folder, name)
         self.kiem_path, self.kiemd_path = os.path.join(build, "node/cli/kiem"), os.path.join(build, "node/daemon/kiemd")
@@ -67,7 +69,7 @@ class Node:
             manager.bind(path)
             manager.settimeout(30)
             started = time.monotonic()
-            self.daemon = subprocess.Popen([self.kiemd_path, "--listen", "tcp://127.0.0.1:*"], stdout=self.log, stderr=self.log,
+            self.daemon = subprocess.Popen([self.kiemd_path, "--listen", self.listen], stdout=self.log, stderr=self.log,
                                            env={**self.env, "NOTIFY_SOCKET": path})
             while b"READY=1" not in manager.recv(4096):
                 pass
