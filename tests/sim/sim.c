@@ -76,8 +76,8 @@ static void on_timer(struct sim *sim, const struct event *e)
 	struct node *n = &sim->nodes[e->node];
 	struct swarm_in in = {.type = SWARM_TIMER, .link = SWARM_NO_LINK};
 
-	if (e->life != n->life) {
-		return;
+	if (e->life != n->life || n->timer_queued_us != sim->now_us) {
+		return; /* of before a crash, or another was queued for an earlier time: that one looks again */
 	}
 	n->timer_queued_us = UINT64_MAX;
 	if (n->timer_us <= sim->now_us) {
