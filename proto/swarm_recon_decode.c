@@ -75,12 +75,35 @@ static void give_up(struct swarm *s, uint32_t at, bool another)
 	client_done(s, at, another);
 }
 
+/* Cells alone do not do: parts, a list, or another salt. */
+static void other_ways(struct swarm *s, uint32_t at, enum recon_move move)
+{
+	struct link *link = &s->links[at];
+	uint32_t slot = link->client.lane;
+
+	if (move == RECON_HALVE) {
+		if (!recon_halve(s, at)) {
+			give_up(s, at, true);
+		}
+		return;
+	}
+	if (move == RECON_LIST && link->recon.part.on) {
+		recon_list_part(s, at);
+		return;
+	}
+	client_done(s, at, false);
+	if (move == RECON_RESALT && lane_at(s, at, slot)->recon.round < WIRE_ROUND_MAX) {
+		recon_resalt(s, at, slot);
+	} else {
+		recon_list(s, at, slot);
+	}
+}
+
 /* What to do with the cells taken in so far. */
 static void decide(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	uint32_t slot = link->client.lane;
-	struct lane *lane = lane_at(s, at, slot);
+	struct lane *lane = lane_at(s, at, link->client.lane);
 	struct recon *r = recon_session(s, lane)->decode;
 	uint32_t received = recon_received(r), most = recon_session(s, lane)->cells_max;
 
@@ -93,40 +116,16 @@ static void decide(struct swarm *s, uint32_t at)
 		client_done(s, at, false);
 		return;
 	}
-	switch (step.move) {
-	case RECON_SETTLE:
+	if (step.move == RECON_SETTLE) {
 		link->client.state = CLIENT_MOVING;
 		recon_settle(s, at, r);
-		break;
-	case RECON_ASK:
-		if (received < most) {
-			ask_for(s, at, step.upto);
-		} else {
-			lane->recon.large = true; /* a small session was too small */
-			give_up(s, at, true);
-		}
-		break;
-	case RECON_HALVE:
-		if (!recon_halve(s, at)) {
-			give_up(s, at, true);
-		}
-		break;
-	case RECON_RESALT:
-		client_done(s, at, false);
-		if (lane->recon.round < WIRE_ROUND_MAX) {
-			recon_resalt(s, at, slot);
-		} else {
-			recon_list(s, at, slot);
-		}
-		break;
-	default:
-		if (link->recon.part.on) {
-			recon_list_part(s, at);
-			break;
-		}
-		client_done(s, at, false);
-		recon_list(s, at, slot);
-		break;
+	} else if (step.move != RECON_ASK) {
+		other_ways(s, at, step.move);
+	} else if (received < most) {
+		ask_for(s, at, step.upto);
+	} else {
+		lane->recon.large = true; /* a small session was too small */
+		give_up(s, at, true);
 	}
 }
 

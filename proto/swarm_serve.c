@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-static void begin(struct swarm *s, uint32_t at, uint32_t slot, enum serve_state state, const struct wire_range *range)
+void serve_begin(struct swarm *s, uint32_t at, uint32_t slot, enum serve_state state, const struct wire_range *range)
 {
 	struct link *link = &s->links[at];
 	struct lane *lane = &link->lanes[slot];
@@ -47,7 +47,7 @@ void serve_stream(struct swarm *s, uint32_t at, const struct wire_message *m)
 		return;
 	}
 	if (!m->stream.stop) {
-		begin(s, at, slot, SERVE_STREAM, &m->stream.range);
+		serve_begin(s, at, slot, SERVE_STREAM, &m->stream.range);
 	} else if (link->serve.state == SERVE_STREAM && link->serve.lane == slot) {
 		serve_leave(s, at);
 	}
@@ -60,42 +60,7 @@ void serve_list(struct swarm *s, uint32_t at, const struct wire_message *m)
 
 	if (lane != NULL) {
 		lane->recon.listed = true;
-		begin(s, at, slot, SERVE_PAGE, &m->stream.range);
-	}
-}
-
-/* Who decoded wants nothing more: what we lacked has come. */
-static void settled(struct swarm *s, uint32_t at, uint32_t slot)
-{
-	struct lane *lane = lane_at(s, at, slot);
-
-	if ((lane->phase == LANE_SUMMED || lane->phase == LANE_SERVED) && !lane->recon.parted) {
-		recon_let_go(s, at, slot);
-		catch_phase(s, at, lane, LANE_SERVED);
-		lane->recon.settles = true;
-		lane->recon.settle_bytes = s->links[at].in_bytes;
-	}
-}
-
-void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
-{
-	struct link *link = &s->links[at];
-	uint32_t slot;
-	struct lane *lane = boards_lane(s, at, &slot, m->lane);
-
-	if (lane == NULL) {
-		return;
-	}
-	recon_heard(s, lane);
-	if (m->want.shorts.n == 0) {
-		settled(s, at, slot);
-		return;
-	}
-	begin(s, at, slot, SERVE_WANT, &m->want.range);
-	if (page_take(s, &link->serve_page)) {
-		page_read(link->serve_page, m->want.shorts);
-	} else {
-		serve_leave(s, at); /* not answered: who asked gives up after a while, and asks again at the next interval */
+		serve_begin(s, at, slot, SERVE_PAGE, &m->stream.range);
 	}
 }
 
@@ -257,51 +222,6 @@ static void pump_page(struct swarm *s, uint32_t at)
 	}
 }
 
-/* What our cells claimed and is not here: refused once, or the cells are not what is here. Else both have the same now. */
-static void answered(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_gone *items, size_t n)
-{
-	struct lane *lane = lane_at(s, at, slot);
-
-	for (size_t i = 0; i < n; i++) {
-		if (!cells_forgive_item(s, &s->links[at], slot, page_short(items[i].id.p))) {
-			cells_stale(cells_of(s, lane));
-		}
-	}
-	if (n == 0) {
-		catch_synced(s, at, slot);
-	} else {
-		catch_phase(s, at, lane, LANE_IDLE);
-	}
-}
-
-/* The items point into the page, rewritten in the wire's order of bytes. */
-static void say_gone(struct swarm *s, uint32_t at)
-{
-	struct link *link = &s->links[at];
-	uint32_t slot = link->serve.lane;
-	struct lane *lane = lane_at(s, at, slot);
-	struct page *page = link->serve_page;
-	struct wire_gone items[WIRE_PAGE_MAX];
-	size_t n = 0, n_body, cap;
-	uint8_t *body = fx_body(s, &cap), *bytes = (uint8_t *)page->shorts;
-
-	page_write(bytes, page->shorts, page->n);
-	for (size_t i = 0; i < page->n; i++) {
-		if (!page_met(page, i)) {
-			items[n++] = (struct wire_gone){{bytes + i * WIRE_SHORT_BYTES, WIRE_SHORT_BYTES}, WIRE_NOT_HERE};
-		}
-	}
-	if (n > 0 || lane->recon.listed) { /* when every one is found, they are the answer */
-		wire_write_gone(body, &n_body, cap, &lane->my_number, items, n);
-		fx_sent(s, at, n_body);
-		recon_count(lane, n_body);
-	}
-	if (lane->phase == LANE_SERVED && !lane->recon.listed && !lane->recon.parted) {
-		answered(s, at, slot, items, n);
-	}
-	serve_leave(s, at);
-}
-
 static void pump_closing(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
@@ -315,7 +235,7 @@ static void pump_closing(struct swarm *s, uint32_t at)
 		return;
 	}
 	if (serve->wants) {
-		say_gone(s, at);
+		serve_say_gone(s, at);
 	} else {
 		say_mark(s, at, serve->has_last, &serve->last, true);
 		serve_leave(s, at);

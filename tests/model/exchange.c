@@ -287,14 +287,6 @@ void exchange_follow(struct exchange *x, unsigned node, bool followed)
 	exchange_step(x, node, &in);
 }
 
-/* What was erased shows in the count. */
-void exchange_count(struct exchange *x, unsigned node)
-{
-	if (x->nodes[node].followed) {
-		exchange_follow(x, node, true);
-	}
-}
-
 void exchange_put(struct exchange *x, unsigned node, const struct support_bytes *post)
 {
 	struct kiem_entry entry = {.bytes = {post->b, post->n}};
@@ -309,20 +301,4 @@ void exchange_put(struct exchange *x, unsigned node, const struct support_bytes 
 		exchange_step(x, node, &in);
 	}
 	exchange_count(x, node);
-}
-
-void exchange_expire(struct exchange *x, unsigned node)
-{
-	size_t erased;
-
-	assert_int_equal(kiem_store_expire(x->nodes[node].scene->store, &erased, exchange_now(x), 1000), KIEM_DONE);
-	exchange_count(x, node);
-}
-
-int64_t exchange_until(struct exchange *x, unsigned node, const struct support_bytes *post)
-{
-	struct scene *scene = x->nodes[node].scene;
-	int64_t until = scene_has(scene, post) ? scene_until(scene, post) : 0;
-
-	return until > exchange_now(x) ? until : 0;
 }

@@ -149,6 +149,14 @@ static void send_posts(struct rig *rig, unsigned node, unsigned link)
 	}
 }
 
+static void note_compared(struct rig_node *n, const struct swarm_effect *e)
+{
+	n->compared++;
+	n->bytes = e->notify.compared.bytes;
+	n->bodies = e->notify.compared.bodies;
+	n->trips = e->notify.compared.trips;
+}
+
 static void do_notify(struct rig_node *n, const struct swarm_effect *e)
 {
 	switch (e->notify.what) {
@@ -171,10 +179,7 @@ static void do_notify(struct rig_node *n, const struct swarm_effect *e)
 		n->in_sync++;
 		break;
 	case SWARM_NOTE_COMPARED:
-		n->compared++;
-		n->bytes = e->notify.compared.bytes;
-		n->bodies = e->notify.compared.bodies;
-		n->trips = e->notify.compared.trips;
+		note_compared(n, e);
 		break;
 	case SWARM_NOTE_CLOCK:
 		n->clocks++;
