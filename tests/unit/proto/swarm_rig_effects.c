@@ -149,6 +149,14 @@ static void send_posts(struct rig *rig, unsigned node, unsigned link)
 	}
 }
 
+static void note_cursor(struct rig_node *n, const struct swarm_effect *e)
+{
+	n->cursors++;
+	n->cursor_made = e->notify.made;
+	n->cursor_id = e->notify.id;
+	n->complete = e->notify.complete;
+}
+
 static void note_compared(struct rig_node *n, const struct swarm_effect *e)
 {
 	n->compared++;
@@ -170,10 +178,7 @@ static void do_notify(struct rig_node *n, const struct swarm_effect *e)
 		n->held++;
 		break;
 	case SWARM_NOTE_CURSOR:
-		n->cursors++;
-		n->cursor_made = e->notify.made;
-		n->cursor_id = e->notify.id;
-		n->complete = e->notify.complete;
+		note_cursor(n, e);
 		break;
 	case SWARM_NOTE_IN_SYNC:
 		n->in_sync++;
