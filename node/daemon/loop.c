@@ -39,6 +39,7 @@ static void hear_up(struct daemon *d, const struct link_event *event)
 	in.up.node = event->node;
 	memcpy(in.up.curve, event->curve, sizeof(in.up.curve));
 	in.up.network = descriptors_network((struct kiem_span){(const uint8_t *)event->peer, strlen(event->peer)}, NULL);
+	in.up.host = event->peer;
 	daemon_step(d, &in);
 }
 
