@@ -57,7 +57,7 @@ struct board {
 	char name[KIEM_BOARD_MAX];
 	struct wire_place cursor; /* streaming in has come to here; made 0 and a zero id: at the start */
 	bool complete;
-	uint64_t posts; /* that the store keeps, by what was told */
+	uint64_t posts;      /* that the store keeps, by what was told */
 	uint32_t streaming;  /* the link that streams it in, or SWARM_NO_LINK */
 	uint64_t compare_at; /* mono_ms of the next comparison with one neighbour */
 	/* Of the sub-machines, who clear their own: they may hold slices of the arena. */
