@@ -134,7 +134,7 @@ static void pump_one(struct swarm *s, uint32_t at)
 	catch_pump(s, at);
 	serve_pump(s, at);
 	push_pump(s, at);
-	due_by(s, catch_next_due(s, at));
+	link_due_by(s, at, catch_next_due(s, at));
 }
 
 /*
@@ -166,18 +166,29 @@ static void pump(struct swarm *s)
 	s->turn = (s->turn + 1) % s->options.links_max;
 }
 
-/* All that goes by time, once the first of it is due. The links tell when they are due again as they are pumped. */
+/* Of the links only those whose time came are looked at, and pumped; they tell when they are due again as they are pumped. */
+static void due_links(struct swarm *s)
+{
+	for (uint64_t up = s->up; up != 0;) {
+		uint32_t at = take_bit(&up);
+		if (s->link_due[at] <= s->mono_ms) {
+			s->link_due[at] = UINT64_MAX;
+			links_due(s, at);
+			link_due_by(s, at, links_next_due(s, at));
+			pump_link(s, at);
+		}
+		due_by(s, s->link_due[at]);
+	}
+}
+
+/* All that goes by time, once the first of it is due. */
 static void due(struct swarm *s)
 {
 	if (s->mono_ms < s->next_due) {
 		return;
 	}
 	s->next_due = UINT64_MAX;
-	for (uint64_t up = s->up; up != 0;) {
-		uint32_t at = take_bit(&up);
-		links_due(s, at);
-		due_by(s, links_next_due(s, at));
-	}
+	due_links(s);
 	dial_due(s);
 	due_by(s, dial_next_due(s));
 	members_due(s);
@@ -186,7 +197,6 @@ static void due(struct swarm *s)
 	due_by(s, boards_next_due(s));
 	spread_due(s);
 	due_by(s, spread_next_due(s));
-	pump_all(s);
 }
 
 /* A timer that is set too early costs a step in which nothing is due; so one that is set is not put off. */

@@ -88,7 +88,8 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	link->generation = (uint16_t)(generation + 1);
 	link->up = true;
 	s->up |= (uint64_t)1 << at;
-	due_by(s, s->mono_ms + SWARM_HELLO_MS);
+	s->link_due[at] = UINT64_MAX;
+	link_due_by(s, at, s->mono_ms + SWARM_HELLO_MS);
 	link->dialled = in->up.dialled;
 	link->expected = in->up.node;
 	memcpy(link->curve, in->up.curve, sizeof(link->curve));
@@ -252,7 +253,7 @@ void links_hello(struct swarm *s, uint32_t at, const struct wire_message *m)
 	}
 	s->linked |= (uint64_t)1 << at;
 	pump_link(s, at);
-	due_by(s, link->ping_at);
+	link_due_by(s, at, link->ping_at);
 	fx_note(s, SWARM_NOTE_LINKED, at);
 	clock_tell(s);
 	boards_linked(s, at);

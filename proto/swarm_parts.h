@@ -75,6 +75,15 @@ static inline void due_by(struct swarm *s, uint64_t mono_ms)
 	}
 }
 
+/* The same for a link, which is pumped then. */
+static inline void link_due_by(struct swarm *s, uint32_t at, uint64_t mono_ms)
+{
+	if (mono_ms < s->link_due[at]) {
+		s->link_due[at] = mono_ms;
+	}
+	due_by(s, mono_ms);
+}
+
 /* ---- effects (swarm_fx.c) ---- */
 
 struct swarm_effect *fx_add(struct swarm *s, enum swarm_fx_type type, uint32_t link);

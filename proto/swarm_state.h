@@ -268,11 +268,12 @@ struct swarm {
 	uint64_t mono_ms;
 	struct swarm_fx *fx;
 
-	uint64_t up;       /* links that are up, a bit each */
-	uint64_t linked;   /* those that said HELLO and are not being dropped */
-	uint64_t followed; /* slots of boards, a bit each */
-	uint64_t dirty;    /* linked ones on which something may go on: see pump_link */
-	uint64_t next_due; /* nothing is due before: see due_by */
+	uint64_t up;                        /* links that are up, a bit each */
+	uint64_t linked;                    /* those that said HELLO and are not being dropped */
+	uint64_t followed;                  /* slots of boards, a bit each */
+	uint64_t dirty;                     /* linked ones on which something may go on: see pump_link */
+	uint64_t next_due;                  /* nothing is due before: see due_by */
+	uint64_t link_due[SWARM_LINKS_MAX]; /* nor on a link: see link_due_by */
 
 	size_t body_n;     /* of the body that was received */
 	uint64_t timer_ms; /* as last set; UINT64_MAX: none */
