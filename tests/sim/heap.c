@@ -5,8 +5,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define SLOT_MASK ((1ull << HEAP_SLOT_BITS) - 1)
-
 void heap_finish(struct heap *heap)
 {
 	free(heap->entries);
@@ -39,7 +37,7 @@ static uint32_t take_slot(struct heap *heap)
 
 		heap->events = grown(heap->events, &heap->cap_events, sizeof(heap->events[0]));
 		heap->free = grown(heap->free, &cap, sizeof(heap->free[0]));
-		assert(heap->cap_events <= SLOT_MASK + 1);
+		assert(heap->cap_events <= HEAP_SLOT_MASK + 1);
 	}
 	return (uint32_t)heap->n_events++;
 }
@@ -103,7 +101,7 @@ void heap_pop(struct heap *heap, uint64_t *at, struct event *event)
 	}
 	assert(heap->n > 0);
 	struct heap_entry first = heap->entries[0], last = heap->entries[--heap->n];
-	uint32_t slot = (uint32_t)(first.order_slot & SLOT_MASK);
+	uint32_t slot = (uint32_t)(first.order_slot & HEAP_SLOT_MASK);
 	size_t i = 0;
 
 	__builtin_prefetch(&heap->events[slot]);

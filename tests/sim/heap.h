@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #define HEAP_SLOT_BITS 26 /* events waiting: at most 2^26; 2^38 events a run */
+#define HEAP_SLOT_MASK ((1ull << HEAP_SLOT_BITS) - 1)
 
 struct event {
 	void *body; /* of the pool, or NULL */
@@ -57,6 +58,19 @@ static inline uint64_t heap_first(const struct heap *heap)
 		return heap->now;
 	}
 	return heap->n > 0 ? heap->entries[0].at : UINT64_MAX;
+}
+/* Who may be next but one, into the cache; the next one, or NULL. */
+static inline const struct event *heap_ahead(const struct heap *heap)
+{
+	const struct heap_queue *q = &heap->at_once;
+
+	for (size_t i = 1; i < 5 && i < heap->n; i++) {
+		__builtin_prefetch(&heap->events[heap->entries[i].order_slot & HEAP_SLOT_MASK]);
+	}
+	if (q->in != q->out) {
+		return &q->ring[q->out & (q->cap - 1)];
+	}
+	return heap->n > 0 ? &heap->events[heap->entries[0].order_slot & HEAP_SLOT_MASK] : NULL;
 }
 /* Takes the first; there is one. */
 void heap_pop(struct heap *heap, uint64_t *at, struct event *event);

@@ -10,4 +10,7 @@ bool inside_active(const struct swarm *s, uint32_t link);
 /* Keys of the passive view of the first board: how many, at most max. */
 size_t inside_passive(const struct swarm *s, struct kiem_key *keys, size_t max);
 
+/* Brings what a step about this link will look at into the cache; `like` is a swarm of the same sizes that is in there already. */
+void inside_prefetch(const struct swarm *s, const struct swarm *like, uint32_t link);
+
 #endif

@@ -24,6 +24,9 @@ static inline struct kiem_span sim_text_span(const struct sim *sim, uint32_t tex
 	return (struct kiem_span){sim->texts[text].bytes, sim->texts[text].n};
 }
 
+/* ahead.c */
+void ahead_look(const struct sim *sim);
+
 /* trace.c */
 void sim_trace(const struct sim *sim, uint32_t node, const struct swarm_in *in);
 void sim_mix(struct sim *sim, uint64_t v);

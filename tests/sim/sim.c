@@ -163,6 +163,7 @@ static void pass_time(struct sim *sim)
 
 	while (!sim->failed && heap_first(&sim->heap) <= sim->end_us) {
 		heap_pop(&sim->heap, &sim->now_us, &e);
+		ahead_look(sim);
 		(takes[e.type] != NULL ? takes[e.type] : answers_event)(sim, &e);
 		slab_give(&sim->slab, e.body, e.n);
 	}

@@ -5,6 +5,7 @@
  * one order, so a run is the same on every machine; `trace` is a hash of all inputs and effects.
  *
  *     heap, slab, chance    what happens when, memory for it, dice
+ *     ahead                 what happens next, into the cache
  *     scenario, plan        what a run is about
  *     posts, store          every post once; which of them a node holds
  *     net, dial             links, latency, partitions, resets and silence
