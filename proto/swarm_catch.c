@@ -32,9 +32,11 @@ static void release(struct swarm *s, uint32_t at, struct lane *lane)
 		serve_leave(s, at);
 	}
 	recon_session_give(s, lane);
-	if (set != NULL) {
-		set->busy = false;
-		set->asked = false;
+	if (set != NULL && (set->busy || set->asked)) {
+		set->busy = set->asked = false;
+		if (pool_left(&s->recon.sets_pool) == 0) {
+			pump_all(s); /* any link may wait for it */
+		}
 	}
 }
 

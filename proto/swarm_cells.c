@@ -29,6 +29,12 @@ void cells_give(struct swarm *s, struct lane *lane)
 	}
 }
 
+/* An exchange is under way with it, or about to begin. */
+static bool in_use(const struct swarm *s, const struct cell_set *set)
+{
+	return set->busy || set->asked || set->state == CELLS_BUILDING || lane_at(s, set->link, set->slot)->phase == LANE_SUMMING;
+}
+
 /* Takes back the set that was not used for longest and that no exchange needs. */
 static void take_back(struct swarm *s)
 {
@@ -36,7 +42,7 @@ static void take_back(struct swarm *s)
 
 	for (uint32_t i = 0; i < s->recon.n_sets; i++) {
 		struct cell_set *set = &s->recon.sets[i];
-		if (!set->busy && !set->asked && set->state != CELLS_BUILDING && (oldest == NULL || set->used < oldest->used)) {
+		if (!in_use(s, set) && (oldest == NULL || set->used < oldest->used)) {
 			oldest = set;
 		}
 	}

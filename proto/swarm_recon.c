@@ -46,9 +46,11 @@ static void begin(struct lane *lane)
 bool recon_open(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct link *link = &s->links[at];
-	struct cell_set *set = cells_take(s, at, slot);
+	const struct cell_set *set = cells_of(s, &link->lanes[slot]);
+	bool made = set != NULL && set->state != CELLS_STALE;
 
-	if (set == NULL || (set->state == CELLS_STALE && !cells_may_build(s, &link->lanes[slot].recon))) {
+	/* No set is taken from another lane that would not be used. */
+	if ((!made && !cells_may_build(s, &link->lanes[slot].recon)) || cells_take(s, at, slot) == NULL) {
 		return false;
 	}
 	link->client = (struct client){.state = CLIENT_OPENED, .lane = slot, .began_ms = s->mono_ms};
