@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#define RIG_STEPS_MAX 100000 /* on end, without time passing */
+
 /* ---- events: a heap by time, then by order of making ---- */
 
 static bool before(const struct rig_event *a, const struct rig_event *b)
@@ -105,7 +107,7 @@ static void input_of(struct swarm_in *in, const struct rig_event *e)
 static void on_event(struct rig *rig, struct rig_event *e)
 {
 	struct swarm_in in = {.link = e->link, .ticket = e->ticket};
-	const struct rig_far *far = e->link < RIG_LINKS ? &rig->nodes[e->node].far[e->link] : NULL;
+	const struct rig_far *far = e->link < RIG_LINKS_MAX ? &rig->nodes[e->node].far[e->link] : NULL;
 	bool alive = far != NULL && far->up && far->life == e->life;
 	bool needs_life = e->type == EVENT_UP || e->type == EVENT_BODY || e->type == EVENT_WRITABLE;
 
@@ -134,9 +136,14 @@ static unsigned first_timer(const struct rig *rig, uint64_t until)
 
 void rig_run(struct rig *rig, uint64_t ms)
 {
-	uint64_t until = rig->mono_ms + ms;
+	uint64_t until = rig->mono_ms + ms, then = rig->mono_ms;
 
-	for (;;) {
+	for (unsigned steps = 0;; steps++) {
+		assert_true(steps < RIG_STEPS_MAX || rig->mono_ms > then); /* else it spins: time does not pass */
+		if (rig->mono_ms > then) {
+			steps = 0;
+			then = rig->mono_ms;
+		}
 		unsigned timer = first_timer(rig, until);
 		bool event = rig->n_events > 0 && rig->events[0].at <= until;
 		if (event && (timer == RIG_NODES || rig->events[0].at <= rig->nodes[timer].timer_ms)) {

@@ -15,7 +15,8 @@
 #include <kiem/wire.h>
 
 #define RIG_NODES 4
-#define RIG_LINKS 32
+#define RIG_LINKS 32     /* links_max, when the test sets no options */
+#define RIG_LINKS_MAX 64 /* and at most */
 #define RIG_BOARD 1
 #define RIG_PUPPET 99
 #define RIG_FENCE 256
@@ -55,7 +56,7 @@ struct rig_node {
 	int64_t expired_before;   /* posts made before this are past their until, by its clock */
 	size_t store_max;         /* full then; 0: never */
 	uint64_t timer_ms;
-	struct rig_far far[RIG_LINKS];
+	struct rig_far far[RIG_LINKS_MAX];
 	/* the store */
 	size_t n, cap;
 	struct rig_post **sorted;
@@ -79,7 +80,7 @@ struct rig {
 	uint64_t mono_ms, seq;
 	unsigned latency_ms, disk_ms;
 	uint64_t compare_ms;          /* set before rig_begin: other than the default */
-	struct swarm_options options; /* likewise, all of them, links_max at most RIG_LINKS */
+	struct swarm_options options; /* likewise, all of them, links_max at most RIG_LINKS_MAX */
 	uint64_t trace;
 	uint64_t steps;
 	uint64_t chance;

@@ -26,7 +26,7 @@ unsigned rig_take_link(struct rig *rig, unsigned node, unsigned far_node)
 {
 	struct rig_node *n = &rig->nodes[node];
 
-	for (unsigned i = 0; i < RIG_LINKS; i++) {
+	for (unsigned i = 0; i < rig->options.links_max; i++) {
 		if (!n->far[i].up && n->far[i].free_at <= rig->mono_ms) {
 			unsigned life = n->far[i].life + 1;
 			memset(&n->far[i], 0, sizeof(n->far[i]));
@@ -270,7 +270,7 @@ void rig_step(struct rig *rig, unsigned node, struct swarm_in *in)
 	for (size_t i = 0; i < rig->fx->n; i++) {
 		do_effect(rig, node, &rig->fx->effects[i]);
 	}
-	for (unsigned link = 0; link < RIG_LINKS; link++) {
+	for (unsigned link = 0; link < rig->options.links_max; link++) {
 		send_posts(rig, node, link);
 	}
 }
