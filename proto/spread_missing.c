@@ -110,6 +110,7 @@ static void add(struct swarm *s, uint32_t at, uint32_t slot, uint64_t prefix, ui
 		return;
 	}
 	lane->spread.shares++;
+	assert(b->missing != NULL);
 	b->missing[b->n_missing] = (struct spread_missing){.prefix = prefix,
 	        .announcers = 1ULL << at,
 	        .due_ms = spread_patience(s, at, SPREAD_GRAFT_MS),

@@ -30,6 +30,7 @@ struct shunned *door_shun(struct swarm *s, struct link *link, const struct kiem_
 		i++;
 	}
 	if (i == kept) {
+		assert(s->options.shunned_max > 0);
 		i = link->n_shunned++ % s->options.shunned_max;
 		if (link->n_shunned > s->options.shunned_max) {
 			cells_forgive(s, link, &link->shunned[i]);
