@@ -113,7 +113,7 @@ static void set_timer(struct sim *sim, uint32_t node, uint64_t at_ms)
 	struct node *n = &sim->nodes[node];
 	struct event e = {.type = EVENT_TIMER, .node = node, .life = n->life};
 
-	n->timer_us = at_ms * 1000 > sim->now_us ? at_ms * 1000 : sim->now_us;
+	n->timer_us = at_ms * 1000 > sim->now_us && sim->plants[PLANT_SPIN] == 0 ? at_ms * 1000 : sim->now_us;
 	/* An event that comes sooner looks again; only an earlier time needs one of its own. */
 	if (n->timer_us < n->timer_queued_us) {
 		n->timer_queued_us = n->timer_us;

@@ -40,9 +40,9 @@ enum verb {
 
 /*
  * Faults in the simulator itself, so that a test can see each invariant find what it is for: the action `plant N` of a scenario
- * sets one. PAIR does nothing until it was planted twice.
+ * sets one. PAIR does nothing until it was planted twice; SPIN has every timer run out at once.
  */
-enum plant { PLANT_OVERRUN = 1, PLANT_FORGETFUL_DISK, PLANT_OPEN_DOOR, PLANT_PAIR, PLANTS };
+enum plant { PLANT_OVERRUN = 1, PLANT_FORGETFUL_DISK, PLANT_OPEN_DOOR, PLANT_PAIR, PLANT_SPIN, PLANTS };
 
 enum hostile {
 	HOSTILE_POISON = 1,

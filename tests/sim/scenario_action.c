@@ -60,11 +60,13 @@ static bool fail(char error[static 256], const char *where, const char *word, en
 {
 	char allowed[160] = "";
 
-	for (size_t i = 0; i < (verb < VERBS ? sizeof(says) / sizeof(says[0]) : VERBS); i++) {
+	for (size_t i = 0; verb == VERBS && i < VERBS; i++) {
 		size_t n = strlen(allowed);
-		if (verb == VERBS) {
-			snprintf(allowed + n, sizeof(allowed) - n, " %s", verbs[i].name);
-		} else if ((verbs[verb].words & says[i].word) != 0) {
+		snprintf(allowed + n, sizeof(allowed) - n, " %s", verbs[i].name);
+	}
+	for (size_t i = 0; verb < VERBS && i < sizeof(says) / sizeof(says[0]); i++) {
+		size_t n = strlen(allowed);
+		if ((verbs[verb].words & says[i].word) != 0) {
 			snprintf(allowed + n, sizeof(allowed) - n, " %s", says[i].says);
 		}
 	}

@@ -110,6 +110,11 @@ static void test_pair(void **state)
 	find("at 35s plant 4\nat 36s plant 4\nat 37s plant 4", "two were planted", 2);
 }
 
+static void test_spin(void **state)
+{
+	find("at 35s plant 5", "time does not pass", 2); /* and somebody must run */
+}
+
 /* What the swarm's own assertions end is a failure as well. */
 static void test_crash_is_a_failure(void **state)
 {
@@ -132,6 +137,7 @@ int main(void)
 	        cmocka_unit_test(test_forgetful_disk),
 	        cmocka_unit_test(test_open_door),
 	        cmocka_unit_test(test_pair),
+	        cmocka_unit_test(test_spin),
 	        cmocka_unit_test(test_crash_is_a_failure),
 	};
 
