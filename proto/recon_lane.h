@@ -13,7 +13,7 @@
 #include <kiem/wire.h>
 
 #define RECON_CACHED 1024                     /* cells of a lane that are kept current */
-#define RECON_OPENING_MAX 64                  /* cells of a SUM: what is kept of one while our own cells are being made */
+#define RECON_OPENING_MAX WIRE_SUM_CELLS      /* cells of a SUM: what is kept of one while our own cells are being made */
 #define RECON_CHANGES_MAX 64                  /* posts that come and go while an exchange is under way, before it is begun anew */
 #define RECON_FEW 32                          /* items of a difference that need no session any more once they are known */
 #define RECON_SMALL 160                       /* cells of a small session */

@@ -138,10 +138,6 @@ void catch_sum(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (lane == NULL) {
 		return; /* withdrawn meanwhile */
 	}
-	if (m->sum.cells.n == 0 || m->sum.cells.n > RECON_OPENING_MAX * (size_t)RECON_CELL_BYTES) {
-		links_offence(s, at, KIEM_BAD_FIELD);
-		return;
-	}
 	if (lane->phase == LANE_CLIENT || m->sum.round < lane->recon.round || mine_stands(s, at, lane, m) ||
 	        (set = cells_take(s, at, slot)) == NULL) {
 		return; /* the neighbour gave up what we are at, and will hear from us; or there is no room to answer, and it gives

@@ -55,14 +55,14 @@ void wire_put_want(struct kiem_cbor_out *w, const struct wire_message *m)
 	wire_put_span(w, 4, m->want.shorts);
 }
 
-static bool take_cells(struct kiem_span *cells, struct kiem_cbor *r)
+static bool take_cells(struct kiem_span *cells, size_t max, struct kiem_cbor *r)
 {
-	return wire_take_pieces(cells, WIRE_CELL_BYTES, 1, WIRE_CELLS_BODY, r);
+	return wire_take_pieces(cells, WIRE_CELL_BYTES, 1, max, r);
 }
 
-static void put_cells(struct kiem_cbor_out *w, struct kiem_span cells)
+static void put_cells(struct kiem_cbor_out *w, struct kiem_span cells, size_t max)
 {
-	assert(cells.n > 0 && cells.n <= WIRE_CELLS_BODY * WIRE_CELL_BYTES && cells.n % WIRE_CELL_BYTES == 0);
+	assert(cells.n > 0 && cells.n <= max * WIRE_CELL_BYTES && cells.n % WIRE_CELL_BYTES == 0);
 	wire_put_span(w, 3, cells);
 }
 
@@ -80,24 +80,13 @@ static bool take_round(struct wire_message *m, struct kiem_cbor *r)
 	return v <= WIRE_ROUND_MAX;
 }
 
-/* Cells, or the fingerprint of the exchange that they take the place of. */
-static bool take_summary(struct wire_message *m, struct kiem_cbor *r)
-{
-	struct kiem_cbor at = *r;
-
-	if (kiem_cbor_bytes(&at).n == WIRE_SUM_BYTES) {
-		return wire_take_fixed(m->sum.sum, WIRE_SUM_BYTES, r);
-	}
-	return take_cells(&m->sum.cells, r);
-}
-
 bool wire_take_sum(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
 	switch (key) {
 	case 2:
 		return take_count(&m->sum.count, r);
 	case 3:
-		return take_summary(m, r);
+		return take_cells(&m->sum.cells, WIRE_SUM_CELLS, r);
 	case 4:
 		m->sum.fresh = kiem_cbor_bool(r);
 		return true;
@@ -114,11 +103,7 @@ void wire_put_sum(struct kiem_cbor_out *w, const struct wire_message *m)
 
 	wire_begin(w, m, 3u + range->has_after + range->has_upto + (m->sum.round > 0));
 	wire_put_number(w, 2, m->sum.count);
-	if (m->sum.cells.n > 0) {
-		put_cells(w, m->sum.cells);
-	} else {
-		wire_put_span(w, 3, (struct kiem_span){m->sum.sum, WIRE_SUM_BYTES});
-	}
+	put_cells(w, m->sum.cells, WIRE_SUM_CELLS);
 	wire_put_flag(w, 4, m->sum.fresh);
 	put_range(w, 5, range);
 	if (m->sum.round > 0) {
@@ -133,7 +118,8 @@ bool wire_take_cells(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 		m->cells.from = kiem_cbor_uint(r);
 		return m->cells.from < WIRE_CELLS_MAX;
 	case 3:
-		return take_cells(&m->cells.cells, r) && m->cells.from + m->cells.cells.n / WIRE_CELL_BYTES <= WIRE_CELLS_MAX;
+		return take_cells(&m->cells.cells, WIRE_CELLS_BODY, r) &&
+		       m->cells.from + m->cells.cells.n / WIRE_CELL_BYTES <= WIRE_CELLS_MAX;
 	case 4:
 		return take_count(&m->cells.count, r);
 	default:
@@ -148,7 +134,7 @@ void wire_put_cells(struct kiem_cbor_out *w, const struct wire_message *m)
 	assert(m->cells.from + m->cells.cells.n / WIRE_CELL_BYTES <= WIRE_CELLS_MAX);
 	wire_begin(w, m, 3u + range->has_after + range->has_upto);
 	wire_put_number(w, 2, m->cells.from);
-	put_cells(w, m->cells.cells);
+	put_cells(w, m->cells.cells, WIRE_CELLS_BODY);
 	wire_put_number(w, 4, m->cells.count);
 	put_range(w, 5, range);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What the two ends of a link derive from the nonces of their HELLOs, for each board. Only these two know the nonces, so nobody
- * else can grind ids against a short id or a fingerprint, and a tag tells nothing to who does not know the board already.
+ * else can grind ids against a short id, and a tag tells nothing to who does not know the board already.
  *
- *     BLAKE2b-320( dialler's nonce 16 | listener's nonce 16 | board name )  =  tag 8 | short key 16 | sum key 16
+ *     BLAKE2b-192( dialler's nonce 16 | listener's nonce 16 | board name )  =  tag 8 | short key 16
  *     BLAKE2b-128( short key 16 | round 1 )                                 =  short key of that round
  */
 #include <kiem/wire.h>
@@ -16,7 +16,7 @@ void wire_salt(struct wire_salt *salt, const uint8_t dialler[static WIRE_NONCE_B
         const uint8_t listener[static WIRE_NONCE_BYTES], struct kiem_span board)
 {
 	crypto_generichash_blake2b_state state;
-	uint8_t out[WIRE_TAG_BYTES + sizeof(salt->short_key) + sizeof(salt->sum_key)];
+	uint8_t out[WIRE_TAG_BYTES + sizeof(salt->short_key)];
 
 	crypto_generichash_blake2b_init(&state, NULL, 0, sizeof(out));
 	crypto_generichash_blake2b_update(&state, dialler, WIRE_NONCE_BYTES);
@@ -25,7 +25,6 @@ void wire_salt(struct wire_salt *salt, const uint8_t dialler[static WIRE_NONCE_B
 	crypto_generichash_blake2b_final(&state, out, sizeof(out));
 	memcpy(salt->tag, out, WIRE_TAG_BYTES);
 	memcpy(salt->short_key, out + WIRE_TAG_BYTES, sizeof(salt->short_key));
-	memcpy(salt->sum_key, out + WIRE_TAG_BYTES + sizeof(salt->short_key), sizeof(salt->sum_key));
 }
 
 void wire_salt_round(struct wire_salt *anew, const struct wire_salt *salt, unsigned round)
@@ -51,12 +50,4 @@ uint64_t wire_short(const struct wire_salt *salt, const struct kiem_id *id)
 		v = v << 8 | out[i];
 	}
 	return v;
-}
-
-void wire_sum_add(uint8_t sum[static WIRE_SUM_BYTES], const struct wire_salt *salt, const struct kiem_id *id)
-{
-	uint8_t out[crypto_shorthash_siphashx24_BYTES];
-
-	crypto_shorthash_siphashx24(out, id->b, sizeof(id->b), salt->sum_key);
-	sodium_add(sum, out, WIRE_SUM_BYTES);
 }

@@ -17,11 +17,10 @@
 
 #define WIRE_BODY_MAX 65536
 /*
- * A body of any type but those that follow is at most this long, and so is a SUM of at most WIRE_SMALL_CELLS cells.
- * IHAVE, GRAFT, SHUFFLE and SHUFFLE_REPLY take WIRE_MEDIUM_MAX; POSTS, WANT, GONE, PAGE, CELLS and a longer SUM WIRE_BODY_MAX.
+ * A body of any type but those that follow is at most this long. IHAVE, GRAFT, SHUFFLE and SHUFFLE_REPLY take
+ * WIRE_MEDIUM_MAX; POSTS, WANT, GONE, PAGE and CELLS WIRE_BODY_MAX.
  */
 #define WIRE_SMALL_MAX 1024
-#define WIRE_SMALL_CELLS 64
 #define WIRE_MEDIUM_MAX 10240
 #define WIRE_ITEMS_MAX 16384
 #define WIRE_POSTS_MAX 512 /* posts in one POSTS */
@@ -30,10 +29,10 @@
 #define WIRE_NONCE_BYTES 16
 #define WIRE_TAG_BYTES 8
 #define WIRE_SHORT_BYTES 8
-#define WIRE_SUM_BYTES 16
 #define WIRE_CELL_BYTES 11      /* xor of short ids 8, xor of their checks 2, how many modulo 256 1 (recon.h) */
 #define WIRE_CELLS_MAX 16384    /* cells of one stream: from and upto never go beyond */
-#define WIRE_CELLS_BODY 4800    /* cells in one SUM or CELLS */
+#define WIRE_SUM_CELLS 64       /* cells in one SUM */
+#define WIRE_CELLS_BODY 4800    /* cells in one CELLS */
 #define WIRE_ROUND_MAX 1        /* how often a board is salted anew on one link */
 #define WIRE_PREFIX_BYTES 8     /* of an id, in IHAVE and GRAFT */
 #define WIRE_IHAVE_BYTES 9      /* a prefix and the hops */
@@ -139,15 +138,14 @@ struct wire_message {
 		} gone;
 		struct {
 			uint64_t count;
-			uint8_t sum[WIRE_SUM_BYTES];
 			bool fresh;              /* never streamed in to its end */
-			struct kiem_span cells;  /* from the first, WIRE_CELL_BYTES each, 1 to WIRE_CELLS_BODY of them */
+			struct kiem_span cells;  /* from the first, WIRE_CELL_BYTES each, 1 to WIRE_SUM_CELLS of them */
 			struct wire_range range; /* the cells and the count are of this part of the board only */
 			unsigned round;          /* how often the board was salted anew, at most WIRE_ROUND_MAX */
 		} sum;
 		struct {
 			uint64_t from;          /* index of the first cell */
-			struct kiem_span cells; /* as in sum */
+			struct kiem_span cells; /* 1 to WIRE_CELLS_BODY of them */
 			uint64_t count;         /* as in sum: how many the speaker has */
 			struct wire_range range;
 		} cells;
@@ -242,9 +240,8 @@ struct kiem_span wire_post_board(struct kiem_span post);
 struct wire_salt {
 	uint8_t tag[WIRE_TAG_BYTES];
 	uint8_t short_key[16]; /* SipHash-2-4 of an id under it is its short id */
-	uint8_t sum_key[16];   /* SipHash-2-4-128 of an id under it is what a fingerprint adds up */
 };
-/* BLAKE2b-320 of dialler's nonce, listener's nonce, board name, cut in three. */
+/* BLAKE2b-192 of dialler's nonce, listener's nonce, board name, cut in two. */
 void wire_salt(struct wire_salt *salt, const uint8_t dialler[static WIRE_NONCE_BYTES],
         const uint8_t listener[static WIRE_NONCE_BYTES], struct kiem_span board);
 /*
@@ -254,8 +251,6 @@ void wire_salt(struct wire_salt *salt, const uint8_t dialler[static WIRE_NONCE_B
 void wire_salt_round(struct wire_salt *anew, const struct wire_salt *salt, unsigned round);
 /* The short id, as the big-endian number whose order is that of the byte strings. */
 uint64_t wire_short(const struct wire_salt *salt, const struct kiem_id *id);
-/* Adds an id's hash to a fingerprint: little-endian, modulo 2^128. */
-void wire_sum_add(uint8_t sum[static WIRE_SUM_BYTES], const struct wire_salt *salt, const struct kiem_id *id);
 
 /* ---- a node's descriptor: who it is and where it can be reached, signed ---- */
 

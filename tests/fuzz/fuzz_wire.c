@@ -68,7 +68,7 @@ static void look(const struct wire_message *m, const uint8_t *data, size_t n)
 		pieces(m->want.shorts, WIRE_SHORT_BYTES, WIRE_PAGE_MAX, data, n);
 		break;
 	case WIRE_SUM:
-		pieces(m->sum.cells, WIRE_CELL_BYTES, WIRE_CELLS_BODY, data, n);
+		pieces(m->sum.cells, WIRE_CELL_BYTES, WIRE_SUM_CELLS, data, n);
 		break;
 	case WIRE_CELLS:
 		pieces(m->cells.cells, WIRE_CELL_BYTES, WIRE_CELLS_BODY, data, n);

@@ -89,10 +89,8 @@ static void test_largest_fit(void **state)
 	m.sum.round = 1;
 	m.sum.range.has_after = m.sum.range.has_upto = true;
 	m.sum.range.after.made = m.sum.range.upto.made = -KIEM_INT_MAX;
-	m.sum.cells = cells_of(WIRE_SMALL_CELLS);
+	m.sum.cells = cells_of(WIRE_SUM_CELLS);
 	assert_true(written(&m) <= WIRE_SMALL_MAX);
-	m.sum.cells = cells_of(WIRE_CELLS_BODY);
-	assert_true(written(&m) <= WIRE_BODY_MAX);
 	m = (struct wire_message){.type = WIRE_CELLS, .lane = KIEM_INT_MAX};
 	m.cells.count = KIEM_INT_MAX;
 	m.cells.from = WIRE_CELLS_MAX - WIRE_CELLS_BODY;
@@ -129,8 +127,8 @@ static void test_limits(void **state)
 	assert_int_equal(verdict_of_cells(WIRE_SUM, 0, WIRE_CELL_BYTES), KIEM_OK);
 	assert_int_equal(verdict_of_cells(WIRE_SUM, 0, 0), KIEM_BAD_FIELD);
 	assert_int_equal(verdict_of_cells(WIRE_SUM, 0, WIRE_CELL_BYTES + 1), KIEM_BAD_FIELD);
-	assert_int_equal(verdict_of_cells(WIRE_SUM, 0, WIRE_CELLS_BODY * WIRE_CELL_BYTES), KIEM_OK);
-	assert_int_equal(verdict_of_cells(WIRE_SUM, 0, sizeof(zeroes)), KIEM_BAD_FIELD);
+	assert_int_equal(verdict_of_cells(WIRE_SUM, 0, WIRE_SUM_CELLS * WIRE_CELL_BYTES), KIEM_OK);
+	assert_int_equal(verdict_of_cells(WIRE_SUM, 0, (WIRE_SUM_CELLS + 1) * WIRE_CELL_BYTES), KIEM_BAD_FIELD);
 	assert_int_equal(verdict_of_cells(WIRE_CELLS, WIRE_CELLS_MAX - 2, 2 * WIRE_CELL_BYTES), KIEM_OK);
 	assert_int_equal(verdict_of_cells(WIRE_CELLS, WIRE_CELLS_MAX - 1, 2 * WIRE_CELL_BYTES), KIEM_BAD_FIELD);
 	assert_int_equal(verdict_of_cells(WIRE_CELLS, WIRE_CELLS_MAX, WIRE_CELL_BYTES), KIEM_BAD_FIELD);

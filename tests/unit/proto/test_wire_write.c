@@ -22,6 +22,7 @@ static void assert_written(const struct wire_message *m, const char *hex)
 
 static void test_exact_bytes(void **state)
 {
+	static const uint8_t cell[WIRE_CELL_BYTES];
 	struct wire_message m = {.type = WIRE_PING};
 
 	m.ping.token = 24;
@@ -35,7 +36,8 @@ static void test_exact_bytes(void **state)
 	m = (struct wire_message){.type = WIRE_SUM, .lane = 300};
 	m.sum.count = 3;
 	m.sum.fresh = true;
-	assert_written(&m, "a5 0009 0119012c 0203 035000000000000000000000000000000000 04f5");
+	m.sum.cells = (struct kiem_span){cell, sizeof(cell)};
+	assert_written(&m, "a5 0009 0119012c 0203 034b0000000000000000000000 04f5");
 	m = (struct wire_message){.type = WIRE_STREAM, .lane = 300};
 	assert_written(&m, "a2 000a 0119012c");
 	m.stream.stop = true;

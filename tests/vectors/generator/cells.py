@@ -37,7 +37,7 @@ def siphash(key, data):
 
 
 def short_key(turn):
-    key = hashlib.blake2b(DIALLER + LISTENER + BOARD.encode(), digest_size=40).digest()[8:24]
+    key = hashlib.blake2b(DIALLER + LISTENER + BOARD.encode(), digest_size=24).digest()[8:]
     return key if turn == 0 else hashlib.blake2b(key + bytes([turn]), digest_size=16).digest()
 
 

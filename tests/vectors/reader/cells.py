@@ -41,7 +41,7 @@ def sip(key, message):
 
 
 def short_id(dialler, listener, board, turn, post_id):
-    key = hashlib.blake2b(dialler + listener + board.encode(), digest_size=40).digest()[8:24]
+    key = hashlib.blake2b(dialler + listener + board.encode(), digest_size=24).digest()[8:]
     for _ in range(turn):
         key = hashlib.blake2b(key + b"\x01", digest_size=16).digest()
     return int.from_bytes(sip(key, post_id), "big")

@@ -55,7 +55,7 @@ def are_hops(value):
 
 
 TAGS = list_of(0, 64, is_bytes(8, 8))
-CELLS = is_bytes(1, 4800, 11)
+FIRST_CELLS, CELLS = is_bytes(1, 64, 11), is_bytes(1, 4800, 11)
 ONE = is_bytes(1, DESCRIPTOR)
 
 # number: (name, what each key has to be; the keys that may lack)
@@ -68,7 +68,7 @@ TYPES = {
     6: ("ack", {1: is_uint}, set()),
     7: ("want", {1: is_uint, 2: is_place, 3: is_place, 4: are_shorts}, {2, 3}),
     8: ("gone", {1: is_uint, 2: list_of(0, 4096, is_gone)}, {1}),
-    9: ("sum", {1: is_uint, 2: is_uint, 3: CELLS, 4: is_bool, 5: is_place, 6: is_place, 7: up_to(1)}, {5, 6, 7}),
+    9: ("sum", {1: is_uint, 2: is_uint, 3: FIRST_CELLS, 4: is_bool, 5: is_place, 6: is_place, 7: up_to(1)}, {5, 6, 7}),
     10: ("stream", {1: is_uint, 2: is_place, 3: is_bool}, {2, 3}),
     11: ("mark", {1: is_uint, 2: is_place, 3: is_bool}, {2, 3}),
     12: ("list", {1: is_uint, 2: is_place}, {2}),
