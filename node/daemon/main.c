@@ -32,8 +32,13 @@ int main(int argc, char **argv)
 	struct daemon *d = NULL;
 	int status = EX_OK;
 
-	/* Two threads that allocate much, and rarely at the same time: one arena keeps the process small. */
-	mallopt(M_ARENA_MAX, 1);
+	/*
+	 * The store puts tables of megabytes, of which it touches next to nothing, into whatever hole there is in the heap when it
+	 * rests, and there they are zeroed, which touches all of it. So nothing makes large holes: what the door's thread allocates
+	 * has an arena of its own, and bodies, with the jobs made of them, are mapped.
+	 */
+	mallopt(M_ARENA_MAX, 2);
+	mallopt(M_MMAP_THRESHOLD, 32 * 1024);
 	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
 	umask(077);
 	kiem_language_find();
