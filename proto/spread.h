@@ -55,6 +55,7 @@ struct spread_recent {
 	uint64_t wanted;  /* asked for by GRAFT and not issued yet */
 	uint8_t hops;     /* as it came, 0 when it was made here */
 	uint8_t from;     /* the link that brought it; SPREAD_NOBODY */
+	bool gone;        /* it may have left the board since */
 };
 #define SPREAD_NOBODY 255
 

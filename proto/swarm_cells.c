@@ -265,6 +265,7 @@ void cells_removed(struct swarm *s, const struct swarm_in *in)
 
 	if (slot < s->options.boards_max) {
 		s->boards[slot].posts--;
+		recon_recent_gone(s, slot, &in->removed.id);
 	}
 	for (uint32_t at = 0; at < s->options.links_max && slot < s->options.boards_max; at++) {
 		if (s->links[at].lanes[slot].active) {
@@ -279,6 +280,7 @@ void cells_board(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 	struct board *b = &s->boards[slot];
 
 	if (in->board.posts != b->posts) {
+		recon_recent_doubt(s, slot);
 		for (uint32_t at = 0; at < s->options.links_max; at++) {
 			cells_stale(cells_of(s, lane_at(s, at, slot)));
 		}

@@ -96,6 +96,12 @@ void recon_serve_pump(struct swarm *s, uint32_t at);
 void served_count(struct swarm *s, uint32_t at, uint64_t bytes); /* posts left for a neighbour */
 bool served_may(struct swarm *s, uint32_t at);                   /* it may be given more today */
 
+/* ---- swarm_recon_recent.c ---- */
+/* Queues the posts of these sorted short ids when they are few and all among the recent ones; else none, and false. */
+bool recon_recent(struct swarm *s, uint32_t at, uint32_t slot, const uint64_t *items, size_t n);
+void recon_recent_gone(struct swarm *s, uint32_t slot, const struct kiem_id *id);
+void recon_recent_doubt(struct swarm *s, uint32_t slot);
+
 /* ---- swarm_recon_move.c ---- */
 uint64_t *recon_wants(const struct swarm *s, uint32_t at); /* sorted: recon.n_wants of the link's */
 void recon_settle(struct swarm *s, uint32_t at, struct recon *r);

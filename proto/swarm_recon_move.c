@@ -70,6 +70,11 @@ void recon_settle(struct swarm *s, uint32_t at, struct recon *r)
 	lane->recon.ahead = n_mine;
 	forgive(s, at, link->client.lane);
 	rl->walked = rl->n_forgiven == n_mine;
+	if (!rl->walked && rl->n_forgiven == 0 && recon_recent(s, at, link->client.lane, mine_of(s, at), n_mine)) {
+		rl->n_found = rl->n_mine;
+		rl->walked = true;
+		push_fence(&link->client.fence, link);
+	}
 	if (!rl->walked) {
 		walk_begin(link, &link->client_walk, link->client.lane, rl->part.on ? &rl->part.range : &all);
 	}

@@ -19,6 +19,20 @@ static void settled(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 }
 
+/* Few that are all among the recent posts are not looked for. */
+static void serve_recent(struct swarm *s, uint32_t at)
+{
+	struct link *link = &s->links[at];
+	struct page *page = link->serve_page;
+
+	if (recon_recent(s, at, link->serve.lane, page->shorts, page->n)) {
+		for (size_t i = 0; i < page->n; i++) {
+			page_meet(page, i);
+		}
+		link->serve_walk.end = true;
+	}
+}
+
 void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
 {
 	struct link *link = &s->links[at];
@@ -34,11 +48,12 @@ void serve_want(struct swarm *s, uint32_t at, const struct wire_message *m)
 		return;
 	}
 	serve_begin(s, at, slot, SERVE_WANT, &m->want.range);
-	if (page_take(s, &link->serve_page)) {
-		page_read(link->serve_page, m->want.shorts);
-	} else {
+	if (!page_take(s, &link->serve_page)) {
 		serve_leave(s, at); /* not answered: who asked gives up after a while, and asks again at the next interval */
+		return;
 	}
+	page_read(link->serve_page, m->want.shorts);
+	serve_recent(s, at);
 }
 
 /* What our cells claimed and is not here: refused once, or the cells are not what is here. Else both have the same now. */
