@@ -64,12 +64,12 @@ void command_tell_failure(const struct command *c, const struct result *r)
 		command_keep_only(&plan, c->only);
 	}
 	search.options.trace = false;
-	unsigned runs = c->no_shrink || c->trace ? 0 : shrink(&plan, still_fails, &search, SHRINK_RUNS_MAX);
+	unsigned runs = c->no_shrink || c->trace || r->missed ? 0 : shrink(&plan, still_fails, &search, SHRINK_RUNS_MAX);
 	if (runs > 0) {
 		fprintf(stderr, "shortest that still fails, of %zu actions, after %u runs: %s\n", whole.n, runs,
 		        search.last.failure);
 	}
-	for (size_t i = 0, at = 0; i < plan.n; i++) {
+	for (size_t i = 0, at = 0; i < plan.n && !r->missed; i++) {
 		while (at < whole.n && memcmp(&whole.actions[at], &plan.actions[i], sizeof(plan.actions[i])) != 0) {
 			at++;
 		}

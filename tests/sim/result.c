@@ -171,7 +171,7 @@ void result_goals(struct result *r, const struct scenario *s)
 		           (e->at_least ? r->figures[figure] < e->value : r->figures[figure] > e->value)) {
 			int64_t v = r->figures[figure];
 
-			r->failed = true;
+			r->failed = r->missed = true;
 			r->failure_kind = 2 * (uint64_t)figure + (v < 0);
 			snprintf(r->failure, sizeof(r->failure), "%s is %s%" PRId64 ".%06" PRId64 ", not %s %" PRId64 ".%06" PRId64,
 			        e->figure, v < 0 ? "-" : "", v < 0 ? 1 : v / ONE, v < 0 ? 0 : v % ONE,

@@ -44,6 +44,7 @@ enum figure {
 struct result {
 	uint64_t seed, trace;
 	bool failed;
+	bool missed;           /* it failed by a figure alone, which shorter runs say nothing about */
 	uint64_t failure_kind; /* a shortened plan must fail in the same way */
 	char failure[256];
 	int64_t figures[FIGURES]; /* millionths; -1: there is none, as of a time that did not come */
