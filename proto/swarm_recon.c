@@ -97,7 +97,9 @@ void recon_say_sum(struct swarm *s, uint32_t at, uint32_t slot)
 /* Of two SUMs that cross both ends heed the same one. */
 static bool mine_stands(const struct swarm *s, uint32_t at, const struct lane *lane, const struct wire_message *m)
 {
-	if (lane->phase != LANE_SUMMED || m->sum.round > lane->recon.round) {
+	bool part = m->sum.range.has_after || m->sum.range.has_upto; /* an answer: nothing opens with one */
+
+	if (lane->phase != LANE_SUMMED || part || m->sum.round > lane->recon.round) {
 		return false;
 	}
 	if (lane->mine.fresh && lane->mine.count < m->sum.count) {

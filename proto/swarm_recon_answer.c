@@ -70,6 +70,18 @@ void recon_turn(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 }
 
+/* The client goes through the board in parts. */
+static void halve(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct link *link = &s->links[at];
+
+	link->client = (struct client){.state = CLIENT_DECODING, .lane = slot, .began_ms = s->mono_ms};
+	catch_phase(s, at, lane_at(s, at, slot), LANE_CLIENT);
+	if (!recon_halve(s, at)) {
+		client_done(s, at, true);
+	}
+}
+
 /* What is for us to do waits for the link's client, when it is at another board; else the neighbour is left to do it. */
 static void act(struct swarm *s, uint32_t at, uint32_t slot, struct recon *r, struct recon_step step)
 {
@@ -85,7 +97,9 @@ static void act(struct swarm *s, uint32_t at, uint32_t slot, struct recon *r, st
 		catch_phase(s, at, lane, LANE_CLIENT);
 	} else if (step.move == RECON_RESALT && lane->recon.round < WIRE_ROUND_MAX) {
 		recon_resalt(s, at, slot);
-	} else if (step.move != RECON_TURN && step.move != RECON_ASK && step.move != RECON_SETTLE && idle) {
+	} else if (step.move == RECON_HALVE && idle && lane->mine.count >= lane->theirs.count) {
+		halve(s, at, slot); /* who has more, since it then need not be asked for what only it has */
+	} else if ((step.move == RECON_LIST || step.move == RECON_RESALT) && idle) {
 		recon_list(s, at, slot);
 	} else {
 		say_cells(s, at, slot, step.upto > RECON_FIRST_CELLS ? step.upto : RECON_FIRST_CELLS);
