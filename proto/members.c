@@ -231,6 +231,9 @@ void members_self(struct swarm *s, const struct swarm_in *in)
 	descriptors_unref(s->members.book.pool, s->members.self);
 	s->members.self = entry;
 	members_back_anew(s);
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		members_shuffle_self(s, slot);
+	}
 }
 
 /* ---- what is due ---- */

@@ -28,7 +28,9 @@
 #include <kiem/types.h>
 
 #define MEMBERS_ACTIVE 5         /* own places of a view */
-#define MEMBERS_EXTRA 1          /* and one more for probes, trimmed after two periods */
+#define MEMBERS_EXTRA 1          /* and one more for probes, trimmed after one or two of their periods */
+#define MEMBERS_SWAP_MS 20000    /* whoever has the extra place keeps it for so long */
+#define MEMBERS_MIX 4            /* one trimming in so many takes any neighbour instead of the youngest */
 #define MEMBERS_INBOUND_OWN 3    /* own places that dialled us: the others are those we chose ourselves */
 #define MEMBERS_PINNED_COUNTED 3 /* pinned neighbours that count as if they had own places */
 #define MEMBERS_GUESTS_MAX 16    /* neighbours that cannot be dialled */

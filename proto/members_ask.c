@@ -60,7 +60,7 @@ unsigned members_asked(const struct swarm *s, uint32_t slot)
 	return n;
 }
 
-static bool room_for_own(const struct members_board *b, bool dialled, bool high)
+bool members_room(const struct members_board *b, bool dialled, bool high)
 {
 	unsigned filled = members_filled(b);
 
@@ -90,9 +90,9 @@ bool members_take(struct swarm *s, uint32_t at, uint32_t slot, bool high)
 	bool guest = !link->dialled && !members_dialable(s, at);
 	bool insists = high || members_promised(s, slot, &link->node);
 	bool room = lane_at(s, at, slot)->pinned ||
-	            (guest ? b->n_guests < MEMBERS_GUESTS_MAX : room_for_own(b, link->dialled, insists));
+	            (guest ? b->n_guests < MEMBERS_GUESTS_MAX : members_room(b, link->dialled, insists));
 
-	if (!room && !(insists && members_evict(s, slot, guest))) {
+	if (!room && !(insists && members_evict(s, slot, guest)) && (guest || !members_swap(s, slot))) {
 		return false;
 	}
 	members_enter(s, at, slot);

@@ -95,6 +95,28 @@ bool members_self_dialable(const struct swarm *s)
 	return descriptors_get(s->members.book.pool, s->members.self)->read.dialable;
 }
 
+void members_renew(struct swarm *s, uint32_t at, uint16_t peer)
+{
+	struct link *link = &s->links[at];
+	struct book *book = &s->members.book;
+	uint32_t entry = members_book_peer(book, peer)->descriptor;
+
+	if (entry == link->members.descriptor ||
+	        memcmp(&descriptors_get(book->pool, entry)->read.node, &link->node, sizeof(link->node)) != 0) {
+		return;
+	}
+	descriptors_ref(book->pool, entry);
+	descriptors_unref(book->pool, link->members.descriptor);
+	link->members.descriptor = entry;
+	if (link->members.peer == PEER_NONE && members_dialable(s, at)) {
+		members_book_hold(book, peer);
+		link->members.peer = peer;
+	}
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		members_promote(s, at, slot);
+	}
+}
+
 void members_note(struct swarm *s, uint32_t at, bool anchor)
 {
 	struct swarm_effect *effect = fx_note(s, SWARM_NOTE_PEER, at);

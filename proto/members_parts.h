@@ -23,6 +23,7 @@ bool members_self_dialable(const struct swarm *s);
 /* True when the meter allows one more: `max` on end, one more each `ms`. */
 bool members_meter(struct members_meter *meter, uint64_t now_ms, unsigned max, uint64_t ms);
 void members_note(struct swarm *s, uint32_t at, bool anchor);
+void members_renew(struct swarm *s, uint32_t at, uint16_t peer); /* `peer` may be the node at the other end, told anew */
 /* False, and the other end is told so, when a message came that only a neighbour of the view should say. */
 bool members_in_view(struct swarm *s, uint32_t at, uint32_t slot);
 
@@ -35,11 +36,15 @@ void members_disconnect_lane(struct swarm *s, uint32_t at, uint32_t slot);
 uint32_t members_random(struct swarm *s, uint32_t slot, uint32_t except, bool dialable);
 /* Makes an own place, or one for a guest, at the cost of the youngest that may go; false when nobody may. */
 bool members_evict(struct swarm *s, uint32_t slot, bool guest);
+void members_promote(struct swarm *s, uint32_t at, uint32_t slot);
+/* Gives the extra place up for the next one, if whoever has it has had it for a while. */
+bool members_swap(struct swarm *s, uint32_t slot);
 void members_trim(struct swarm *s, uint32_t slot);
 
 /* ---- members_ask.c ---- */
 void members_ask(struct swarm *s, uint32_t at, uint32_t slot);
-unsigned members_asked(const struct swarm *s, uint32_t slot); /* neighbours that have yet to answer */
+unsigned members_asked(const struct swarm *s, uint32_t slot);              /* neighbours that have yet to answer */
+bool members_room(const struct members_board *b, bool dialled, bool high); /* for one more with an own place */
 bool members_take(struct swarm *s, uint32_t at, uint32_t slot, bool high);
 void members_ask_due(struct swarm *s, uint32_t slot);
 uint64_t members_ask_next_due(const struct swarm *s, uint32_t slot);
@@ -54,6 +59,7 @@ uint32_t members_walk_back(struct swarm *s, uint32_t slot, uint64_t token); /* a
 uint64_t members_token(struct swarm *s);
 
 /* ---- members_shuffle.c ---- */
+void members_shuffle_self(struct swarm *s, uint32_t slot); /* tells the view what this node is now */
 void members_shuffle_due(struct swarm *s, uint32_t slot);
 
 /* ---- members_fill.c ---- */

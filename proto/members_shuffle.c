@@ -70,6 +70,21 @@ static void shuffle(struct swarm *s, uint32_t slot)
 	members_say(s, at, slot, &m);
 }
 
+/* One step and no further: for the neighbours alone, who saw this node's old descriptor when it linked. */
+void members_shuffle_self(struct swarm *s, uint32_t slot)
+{
+	const struct members_board *b = members_of(s, slot);
+
+	for (unsigned i = 0; i < b->n_active; i++) {
+		struct wire_message m = {.type = WIRE_SHUFFLE};
+		m.walk.ttl = 1;
+		m.walk.token = members_token(s);
+		m.walk.n = 1;
+		m.walk.descriptors[0] = s->options.descriptor;
+		members_say(s, b->active[i], slot, &m);
+	}
+}
+
 void members_shuffle_due(struct swarm *s, uint32_t slot)
 {
 	struct members_board *b = members_of(s, slot);
@@ -98,6 +113,7 @@ static bool take_up(struct swarm *s, uint32_t at, uint32_t slot, const struct wi
 		if (peer == PEER_NONE) {
 			continue;
 		}
+		members_renew(s, at, peer);
 		if (members_book_descriptor(book, peer)->read.dialable && !members_book_resting(book, peer, s->mono_ms)) {
 			(void)members_passive_offer(&members_of(s, slot)->passive, book, peer);
 		}

@@ -22,6 +22,17 @@ static void count(struct members_board *b, const struct link *link, enum members
 	b->n_pinned += place == PLACE_PINNED ? by : 0;
 }
 
+/* Who dialled trims first: when both ends let go of somebody, each would lose two. */
+static void trim_later(struct swarm *s, uint32_t slot, bool dialled)
+{
+	struct members_board *b = members_of(s, slot);
+
+	if (b->trim_at == 0) {
+		b->trim_at = s->mono_ms + s->options.probe_ms * (dialled ? 2 : 3) / 2;
+		members_by(s, b->trim_at);
+	}
+}
+
 void members_enter(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct lane *lane = lane_at(s, at, slot);
@@ -38,9 +49,8 @@ void members_enter(struct swarm *s, uint32_t at, uint32_t slot)
 	if (members_filled(b) >= MEMBERS_ACTIVE) {
 		b->fill_at = 0;
 	}
-	if (members_filled(b) > MEMBERS_ACTIVE && b->trim_at == 0) {
-		b->trim_at = s->mono_ms + 2 * s->options.shuffle_ms;
-		members_by(s, b->trim_at);
+	if (members_filled(b) > MEMBERS_ACTIVE) {
+		trim_later(s, slot, link->dialled);
 	}
 	members_note(s, at, true);
 	spread_lane_up(s, at, slot);
@@ -142,6 +152,25 @@ bool members_evict(struct swarm *s, uint32_t slot, bool guest)
 	return at != SWARM_NO_LINK;
 }
 
+/* A guest that turned out to be dialable: it takes an own place, or, where there is none, goes with the next trimming. */
+void members_promote(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct lane *lane = lane_at(s, at, slot);
+	struct members_board *b = members_of(s, slot);
+
+	if (lane->view != VIEW_ACTIVE || lane->members.place != PLACE_GUEST || !members_dialable(s, at)) {
+		return;
+	}
+	if (members_room(b, s->links[at].dialled, false)) {
+		count(b, &s->links[at], PLACE_GUEST, -1u);
+		lane->members.place = PLACE_OWN;
+		count(b, &s->links[at], PLACE_OWN, 1);
+	}
+	if (lane->members.place == PLACE_GUEST || members_filled(b) > MEMBERS_ACTIVE) {
+		trim_later(s, slot, false);
+	}
+}
+
 static uint32_t random_own(struct swarm *s, uint32_t slot, bool youngest)
 {
 	const struct members_board *b = members_of(s, slot);
@@ -161,17 +190,36 @@ static uint32_t random_own(struct swarm *s, uint32_t slot, bool youngest)
 	return found;
 }
 
+bool members_swap(struct swarm *s, uint32_t slot)
+{
+	const struct members_board *b = members_of(s, slot);
+	uint32_t at = members_filled(b) > MEMBERS_ACTIVE ? random_own(s, slot, true) : SWARM_NO_LINK;
+	bool rested = at != SWARM_NO_LINK && b->n_inbound < MEMBERS_INBOUND_OWN + !s->links[at].dialled &&
+	              s->mono_ms >= lane_at(s, at, slot)->members.entered_ms + MEMBERS_SWAP_MS;
+
+	if (rested) {
+		members_disconnect_lane(s, at, slot);
+	}
+	return rested;
+}
+
 /*
- * The extra place is given up again: half of the time by whom a probe brought, so that most probes cost nobody else a neighbour;
- * else by any, so that views go on mixing.
+ * The extra place is given up again: mostly by whom a probe brought, so that a probe costs nobody else a neighbour and the trees
+ * of the broadcast stand; now and then by any, so that views go on mixing.
  */
 void members_trim(struct swarm *s, uint32_t slot)
 {
 	struct members_board *b = members_of(s, slot);
 
 	b->trim_at = 0;
+	for (unsigned i = b->n_active; i-- > 0;) {
+		uint32_t at = b->active[i];
+		if (lane_at(s, at, slot)->members.place == PLACE_GUEST && members_dialable(s, at)) {
+			members_disconnect_lane(s, at, slot);
+		}
+	}
 	while (members_filled(b) > MEMBERS_ACTIVE) {
-		uint32_t at = random_own(s, slot, fx_random_below(s, 2) == 0);
+		uint32_t at = random_own(s, slot, fx_random_below(s, MEMBERS_MIX) != 0);
 		if (at == SWARM_NO_LINK) {
 			return; /* pinned ones are never evicted */
 		}

@@ -68,11 +68,14 @@ static bool in_use(const struct swarm *s, uint32_t at)
 	return dial_wanted(s, &link->node);
 }
 
-/* How long a link that is of no use yet may stay: one without a common board longer, since its dialler may be about to follow one.
+/* How long a link that is of no use may stay. Its dialler ends it, since it knows what it dialled for; the other end waits longer.
  */
 static uint64_t patience(const struct link *link)
 {
-	return link->dialled || link->members.had_lane ? MEMBERS_IDLE_MS : MEMBERS_LANELESS_MS;
+	if (link->dialled) {
+		return MEMBERS_IDLE_MS;
+	}
+	return link->members.had_lane ? 2 * MEMBERS_IDLE_MS : MEMBERS_LANELESS_MS;
 }
 
 static void look_at_idle(struct swarm *s, uint32_t at)

@@ -69,7 +69,7 @@ static void test_insisting_is_rationed(void **state)
 	assert_in_range(accepted, 1, MEMBERS_EVICT_MAX);
 }
 
-/* A sixth is taken for a while; after two periods somebody is told to go, and there are five again. */
+/* A sixth is taken for a while; a later one takes its place, and in the end somebody is told to go. */
 static void test_extra_place_is_given_up(void **state)
 {
 	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
@@ -79,11 +79,58 @@ static void test_extra_place_is_given_up(void **state)
 	stage_neighbour(&stage, sixth, false, false);
 	stage_neighbour(&stage, seventh, false, false);
 	assert_true(stage_in_view(&stage, sixth) && !stage_in_view(&stage, seventh));
-	stage_run(&stage, 19000);
+	stage_run(&stage, MEMBERS_SWAP_MS);
+	seventh = stage_link(&stage, 11, false, true);
+	stage_neighbour(&stage, seventh, false, false);
+	assert_true(stage_in_view(&stage, seventh) && !stage_in_view(&stage, sixth));
 	assert_int_equal(stage_view(&stage), MEMBERS_ACTIVE + MEMBERS_EXTRA);
-	stage_run(&stage, 2000);
+	stage_run(&stage, 100000);
 	assert_int_equal(stage_view(&stage), MEMBERS_ACTIVE);
-	assert_int_equal(stage_count(&stage, SWARM_NO_LINK, WIRE_DISCONNECT), 1);
+	assert_int_equal(stage_count(&stage, SWARM_NO_LINK, WIRE_DISCONNECT), 2);
+}
+
+static void say_dialable_now(uint32_t at, unsigned who)
+{
+	struct wire_message m = {.type = WIRE_SHUFFLE};
+
+	m.walk.ttl = 1;
+	m.walk.token = 1000 + who;
+	m.walk.n = 1;
+	m.walk.descriptors[0] = stage_descriptor(who, true, SUPPORT_NOW + 1);
+	stage_say(&stage, at, &m);
+}
+
+/* A guest that a dial-back reached takes an own place while there are any; when there are none it goes, but not at once. */
+static void test_guest_becomes_own(void **state)
+{
+	uint32_t guests[MEMBERS_ACTIVE];
+
+	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
+		guests[i] = stage_friend(&stage, 100 + i, false, false);
+	}
+	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
+		say_dialable_now(guests[i], 100 + i);
+		assert_int_equal(
+		        swarm_place(stage.swarm, guests[i], 1), i < MEMBERS_INBOUND_OWN ? SWARM_PLACE_OWN : SWARM_PLACE_GUEST);
+	}
+	assert_int_equal(stage_count(&stage, SWARM_NO_LINK, WIRE_DISCONNECT), 0);
+	stage_run(&stage, 100000);
+	assert_int_equal(stage_view(&stage), MEMBERS_INBOUND_OWN);
+	assert_false(stage_in_view(&stage, guests[MEMBERS_ACTIVE - 1]));
+}
+
+/* Who turns out to be dialable says so to its neighbours, whose view of it was made before. */
+static void test_tells_of_itself(void **state)
+{
+	struct swarm_in in = {.type = SWARM_SELF};
+	struct wire_message m;
+	uint32_t one = stage_friend(&stage, 1, true, true), two = stage_friend(&stage, 2, true, true);
+
+	in.self = stage_descriptor(0, true, SUPPORT_NOW + 1);
+	stage_step(&stage, &in);
+	assert_true(stage_told(&stage, &m, one, WIRE_SHUFFLE) && stage_told(&stage, &m, two, WIRE_SHUFFLE));
+	assert_int_equal(m.walk.ttl, 1);
+	assert_memory_equal(m.walk.descriptors[0].p, in.self.p, in.self.n);
 }
 
 /* Nodes that nobody can dial do not take places of those that can, and are up to sixteen. */
@@ -123,6 +170,8 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_insisting_costs_the_youngest, begin, end),
 	        cmocka_unit_test_setup_teardown(test_insisting_is_rationed, begin, end),
 	        cmocka_unit_test_setup_teardown(test_extra_place_is_given_up, begin, end),
+	        cmocka_unit_test_setup_teardown(test_guest_becomes_own, begin, end),
+	        cmocka_unit_test_setup_teardown(test_tells_of_itself, begin, end),
 	        cmocka_unit_test_setup_teardown(test_guests, begin, end),
 	        cmocka_unit_test_setup_teardown(test_pinned_stay, begin, end),
 	};
