@@ -65,7 +65,9 @@ struct action {
 	uint64_t bytes, rate;
 	uint64_t life_us;
 	bool silent, one_way, random; /* random: POST from anybody, not always the same */
+	uint8_t unused[5];            /* actions are compared as bytes, and padding may hold anything */
 };
+_Static_assert(sizeof(struct action) == 96, "an action has no padding");
 
 struct expect {
 	char figure[32];
