@@ -40,6 +40,7 @@ static bool put_peer(struct daemon *d, const struct kiem_key *node, const char *
 		return false;
 	}
 	d->follow.peers_under_way++;
+	follow_peer(&d->follow, &job.peer);
 	return true;
 }
 
@@ -115,10 +116,11 @@ static char *serve_disconnect(struct daemon *d, const char *text)
 		*told = follow->neighbours[--follow->n_neighbours];
 		tell_swarm(d, &node, "", false);
 	}
-	if (!cut(d, &node) && told == NULL) {
-		return answer_error("there is no link with that node");
+	bool any = cut(d, &node);
+	if (any && told == NULL) {
+		(void)put_peer(d, &node, "", false); /* one that the swarm found: it is not to be found again */
 	}
-	return answer_ok();
+	return any || told != NULL ? answer_ok() : answer_error("there is no link with that node");
 }
 
 static char *serve_sync(struct daemon *d, const char *name)

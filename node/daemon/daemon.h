@@ -140,6 +140,7 @@ struct follow {
 	unsigned peers_under_way; /* changes of ours that the door has yet to write */
 	/* Room for one look, too large for a stack. */
 	struct kiem_board read_boards[FOLLOW_BOARDS_MAX];
+	size_t n_peers; /* as last read, and as asked since */
 	struct kiem_peer read_peers[KIEM_PEERS_MAX];
 	struct told_neighbour wanted[SWARM_NEIGHBOURS_MAX];
 	struct swarm_admitted posts[FOLLOW_POSTS_MAX];
@@ -249,12 +250,10 @@ struct compared compared_of(const struct daemon *d, uint32_t link, uint32_t boar
 void self_recall(struct daemon *d);
 /* This node's descriptor, signed now and newer than any before; its length. It is kept in the address book. */
 size_t self_descriptor(uint8_t out[static WIRE_DESCRIPTOR_MAX], struct daemon *d);
-/* Works out the addresses again: a machine moves from one network to another. */
-void self_look(struct daemon *d);
+void self_look(struct daemon *d); /* works out the addresses again: a machine moves from one network to another */
 /* A dial-back got through, or none does any more; the swarm is told with the next tick. */
 void self_dialable(struct daemon *d, bool dialable);
-/* Gives the swarm a new descriptor. */
-void self_tell(struct daemon *d);
+void self_tell(struct daemon *d); /* gives the swarm a new descriptor */
 
 /* ---- book.c ---- */
 
@@ -276,6 +275,9 @@ void follow_look(struct daemon *d);
 void follow_world(struct daemon *d);
 struct told_board *follow_board(struct follow *follow, uint32_t number);
 struct told_neighbour *follow_neighbour(struct follow *follow, const struct kiem_key *node);
+/* Whether somebody said that this node should not be linked with. */
+bool follow_unwanted(const struct follow *follow, const struct kiem_key *node);
+void follow_peer(struct follow *follow, const struct kiem_peer *peer); /* what was asked, before the store says so */
 
 /* ---- control.c, status.c, status_links.c ---- */
 

@@ -32,6 +32,11 @@ static void admit(struct daemon *d, const struct swarm_effect *effect)
 
 static void dial(struct daemon *d, const struct swarm_effect *effect)
 {
+	/* Whom a person disconnected the swarm may know and choose; it is as if nobody answered there. */
+	if (follow_unwanted(&d->follow, &effect->dial.node)) {
+		owed_add(d, effect);
+		return;
+	}
 	enum kiem_err e = link_hub_dial(d->hub, &effect->dial.node, effect->dial.address, kiem_monotonic_ms());
 
 	log_event(LOG_DEBUG, "LINK-DIAL", "node=%s address=%s", log_key(&effect->dial.node).text, effect->dial.address);

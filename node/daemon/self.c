@@ -107,5 +107,6 @@ void self_dialable(struct daemon *d, bool dialable)
 	}
 	d->dialable = dialable;
 	d->self_changed = true;
-	log_event(LOG_INFO, dialable ? "NODE-DIALABLE" : "NODE-NOT-DIALABLE", "address=%s", d->address);
+	log_event(LOG_INFO, dialable ? "NODE-DIALABLE" : "NODE-NOT-DIALABLE", "address=%s",
+	        d->n_addresses > 0 ? d->addresses[0] : "");
 }

@@ -157,9 +157,9 @@ static size_t add_wanted(struct daemon *d, size_t n, const struct kiem_key *node
 	return n + 1;
 }
 
-static bool unwanted(const struct follow *follow, size_t n_peers, const struct kiem_key *node)
+bool follow_unwanted(const struct follow *follow, const struct kiem_key *node)
 {
-	for (size_t i = 0; i < n_peers; i++) {
+	for (size_t i = 0; i < follow->n_peers; i++) {
 		if (memcmp(&follow->read_peers[i].node, node, sizeof(*node)) == 0) {
 			return !follow->read_peers[i].wanted;
 		}
@@ -167,15 +167,28 @@ static bool unwanted(const struct follow *follow, size_t n_peers, const struct k
 	return false;
 }
 
+void follow_peer(struct follow *follow, const struct kiem_peer *peer)
+{
+	size_t i = 0;
+
+	while (i < follow->n_peers && memcmp(&follow->read_peers[i].node, &peer->node, sizeof(peer->node)) != 0) {
+		i++;
+	}
+	if (i < KIEM_PEERS_MAX) {
+		follow->read_peers[i] = *peer;
+		follow->n_peers += i == follow->n_peers;
+	}
+}
+
 /* Adds the links of [node] neighbours, which the configuration has checked. */
-static size_t add_configured(struct daemon *d, size_t n, size_t n_peers)
+static size_t add_configured(struct daemon *d, size_t n)
 {
 	char text[KIEM_PATH_MAX], host_port[KIEM_ADDRESS_MAX + 1], *save = NULL;
 	struct kiem_address a;
 
 	memcpy(text, d->config.neighbours, sizeof(text));
 	for (char *word = strtok_r(text, " \t", &save); word != NULL; word = strtok_r(NULL, " \t", &save)) {
-		if (!kiem_address_parse(&a, word) || unwanted(&d->follow, n_peers, &a.node)) {
+		if (!kiem_address_parse(&a, word) || follow_unwanted(&d->follow, &a.node)) {
 			continue;
 		}
 		int length =
@@ -187,22 +200,22 @@ static size_t add_configured(struct daemon *d, size_t n, size_t n_peers)
 	return n;
 }
 
-static size_t all_wanted(struct daemon *d, size_t n_peers)
+static size_t all_wanted(struct daemon *d)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < n_peers; i++) {
+	for (size_t i = 0; i < d->follow.n_peers; i++) {
 		if (d->follow.read_peers[i].wanted) {
 			n = add_wanted(d, n, &d->follow.read_peers[i].node, d->follow.read_peers[i].address);
 		}
 	}
-	return add_configured(d, n, n_peers);
+	return add_configured(d, n);
 }
 
-static void look_at_neighbours(struct daemon *d, size_t n_peers)
+static void look_at_neighbours(struct daemon *d)
 {
 	struct follow *follow = &d->follow;
-	size_t n = all_wanted(d, n_peers);
+	size_t n = all_wanted(d);
 
 	for (size_t i = 0; i < follow->n_neighbours;) {
 		if (find(follow->wanted, n, &follow->neighbours[i].node) == NULL) {
@@ -240,13 +253,15 @@ void follow_world(struct daemon *d)
 	}
 	enum kiem_err e = kiem_read_boards(read, follow->read_boards, &n_boards, FOLLOW_BOARDS_MAX);
 	bool all_told = kiem_read_last(read) == follow->seen;
-	enum kiem_err f = kiem_read_peers(read, follow->read_peers, &n_peers, KIEM_PEERS_MAX);
+	/* While a change of ours is on its way to the disk, what the store says is older than what was asked. */
+	bool peers =
+	        follow->peers_under_way == 0 && kiem_read_peers(read, follow->read_peers, &n_peers, KIEM_PEERS_MAX) == KIEM_DONE;
 	kiem_read_end(read);
 	if (e == KIEM_DONE) {
 		look_at_boards(d, n_boards < FOLLOW_BOARDS_MAX ? n_boards : FOLLOW_BOARDS_MAX, all_told);
 	}
-	/* While a change of ours is on its way to the disk, what the store says is older than what was asked. */
-	if (f == KIEM_DONE && follow->peers_under_way == 0) {
-		look_at_neighbours(d, n_peers < KIEM_PEERS_MAX ? n_peers : KIEM_PEERS_MAX);
+	if (peers) {
+		follow->n_peers = n_peers < KIEM_PEERS_MAX ? n_peers : KIEM_PEERS_MAX;
+		look_at_neighbours(d);
 	}
 }

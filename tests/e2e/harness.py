@@ -155,6 +155,11 @@ class Node:
     def linked(self, count=1):
         return len(self.links()) == count
 
+    def linked_with(self, other):
+        """Links with that very node; the swarm makes others by itself."""
+        key = other.status()["node"]
+        return [link for link in self.links() if link["node"] == key]
+
     def follow_link(self, other, board=BOARD):
         self.kiem("follow", f"{other.link}/{board}")
 

@@ -136,13 +136,33 @@ static void test_disconnect_and_connect(void **state)
 	assert_false(ok(&pair[1], request)); /* itself */
 }
 
+/* The swarm knows the node still, and may choose it: it is not dialled before somebody says so. */
+static void test_whom_one_disconnected_is_not_dialled_again(void **state)
+{
+	char request[KIEM_PATH_MAX + 16] = "disconnect ";
+	struct daemon *d = pair[1].d;
+
+	assert_false(follow_unwanted(&d->follow, &pair[0].d->node));
+	kiem_hex(request + strlen(request), pair[0].d->node.b, 32);
+	assert_true(ok(&pair[1], request));
+	assert_true(follow_unwanted(&d->follow, &pair[0].d->node)); /* at once, before the store says so */
+	node_until("no link", pair, 2, parted, NULL);
+	node_pass(pair, 2, 50);
+	assert_true(follow_unwanted(&d->follow, &pair[0].d->node));
+	snprintf(request, sizeof(request), "connect %s", pair[0].d->address);
+	assert_true(ok(&pair[1], request));
+	assert_false(follow_unwanted(&d->follow, &pair[0].d->node));
+	node_until("the link again", pair, 2, joined, NULL);
+}
+
 static void test_the_other_side_may_cut_too(void **state)
 {
 	char request[80];
 
 	memcpy(request, "disconnect ", 11);
 	kiem_hex(request + 11, pair[1].d->node.b, 32);
-	assert_true(ok(&pair[0], request)); /* which did not dial */
+	assert_true(ok(&pair[0], request)); /* which did not dial, and never asked for it */
+	assert_true(follow_unwanted(&pair[0].d->follow, &pair[1].d->node));
 	node_until("no link", pair, 2, parted, NULL);
 }
 
@@ -180,6 +200,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_status_and_links, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_what_there_is_not, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_disconnect_and_connect, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_whom_one_disconnected_is_not_dialled_again, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_the_other_side_may_cut_too, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_sync_compares, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_poke_is_not_answered_but_heeded, set_up, tear_down),

@@ -51,6 +51,20 @@ static void test_a_dial_that_cannot_start_is_a_failed_one(void **state)
 	assert_false(dial.status.linked || dial.status.dialling);
 }
 
+static void test_a_node_that_a_person_let_go_is_not_dialled(void **state)
+{
+	struct support_author author;
+	struct kiem_peer peer = {.wanted = false};
+	struct dial dial;
+
+	support_author(&author, 7);
+	dial.key = peer.node = author.key;
+	follow_peer(&pair[1].d->follow, &peer);
+	want(&pair[1], &dial.key, node_address(&pair[0])); /* as the swarm might by itself */
+	assert_int_equal(pair[1].d->owed.n, 1);            /* nothing was dialled: the answer waits already */
+	node_until("the failure", pair, 2, failed, &dial);
+}
+
 static void test_another_key_is_no_link(void **state)
 {
 	struct dial dial;
@@ -135,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_a_dial_that_cannot_start_is_a_failed_one, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_a_node_that_a_person_let_go_is_not_dialled, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_another_key_is_no_link, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_cut_link_comes_back, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_a_post_leaves_with_its_step, set_up, tear_down),
