@@ -12,9 +12,16 @@
  * No post waits in a queue of its own for a neighbour: what a lane has yet to be told is the stretch of the ring before its
  * cursors. A lane whose cursor the ring overruns is compared. Payload stays in the store until it leaves.
  *
- * Hops, as they go over the wire: the lower seven bits count the links that a post came over, up to 127; SPREAD_BESIDE is set once
- * it went over a link beside the tree: published to a lazy lane by its author's node, or brought by catching up. Such a one says
- * little about the tree when it comes twice: only when many on end do, it makes a PRUNE.
+ * Hops, as they go over the wire: the lower seven bits count the links that a post came over, up to 127. SPREAD_BESIDE says that it
+ * came beside the tree. With a count of 1 its author's node published it over a lazy lane: true of that link alone, and not passed
+ * on. With more it was brought by catching up, nobody knows over how many links before, and that stays said. Neither says anything
+ * about the tree when it comes twice.
+ *
+ * How many lanes are eager. One that is of no use to the tree costs two copies a post, since each end has it before it hears the
+ * other's. With one author it is always the same lanes that are of no use; with many, two ways meet elsewhere for each, and
+ * a lane that is of no use to one is the short way for another. So a lane is pruned only when what comes twice over it
+ * clearly outweighs what comes once, and what is left of a random graph is a tree for one author, and a tree with as many short
+ * cuts as pay for many.
  */
 #ifndef KIEM_SPREAD_H
 #define KIEM_SPREAD_H
@@ -24,14 +31,17 @@
 
 #define SPREAD_BESIDE 0x80u
 #define SPREAD_HOPS 0x7fu
-#define SPREAD_IHAVE_MS 100    /* an announcement waits so long for others */
-#define SPREAD_GRAFT_MS 500    /* an announced post has so long to come by itself; at least two round trips */
+#define SPREAD_PUBLISHED 0x81u /* over a lazy lane, by its author's node */
+#define SPREAD_CAUGHT_UP 0x82u /* as what catching up brought is counted here */
+#define SPREAD_IHAVE_MS 100    /* announcements of a lane are so far apart at least; the first is said at once */
+#define SPREAD_GRAFT_MS 300    /* an announced post has so long, and a round trip, to come by itself: most ways differ by less */
 #define SPREAD_NEXT_MS 250     /* and the next who announced it is asked after so long; likewise */
-#define SPREAD_SHORTER 2       /* a lazy lane that would save so many hops changes places with the eager one */
-#define SPREAD_STREAK 8        /* when it would have for so many posts on end */
-#define SPREAD_FLOOD 2         /* a post goes over lazy lanes too while it has come over fewer links than this */
-#define SPREAD_TWINS 4         /* so many posts on end that came beside the tree and twice make a PRUNE all the same */
-#define SPREAD_REPLACE_MAX 3   /* lazy lanes that are asked at once when the one that brings the posts goes */
+#define SPREAD_SHORTER 2       /* a lazy lane that would save so many hops becomes eager */
+#define SPREAD_STREAK 6        /* when it would have for so many posts more than not */
+#define SPREAD_TWINS 8         /* posts that came twice make a PRUNE: so many more than */
+#define SPREAD_NEWS 2          /* so many for each that did not: a lane goes when two of three come twice */
+#define SPREAD_SERVED_MS 60000 /* where posts came so lately over an eager lane a new one begins lazy, and makes no twins */
+#define SPREAD_REPLACE_MAX 2   /* lazy lanes that are asked at once when the one that brings the posts goes */
 #define SPREAD_PRUNE_MS 1000   /* PRUNE is not said again to a lazy lane before, nor to one that was just asked */
 #define SPREAD_BACK_MS 10000   /* what came so lately is announced to a lane that is new in the view */
 #define SPREAD_SHARES 4        /* the table of missing posts holds missing_max for so many lanes */
@@ -75,15 +85,19 @@ struct spread_missing {
 struct spread_lane {
 	uint64_t pushed, announced, grafted; /* cursors; grafted: nothing before it is wanted */
 	uint64_t announce_at;                /* when IHAVE is said; UINT64_MAX: there is nothing to say */
+	uint64_t told_ms;                    /* when it was last; 0: never */
+	uint64_t said_ms;                    /* when the neighbour last said one, */
+	uint8_t said;                        /* and of how many hops */
 	uint64_t pruned_ms;                  /* when PRUNE was said; 0: not since it was eager */
 	uint64_t grafted_ms;                 /* when GRAFT was said; 0: never */
 	uint64_t muted_ms;                   /* its announcements are not listened to before */
 	uint64_t turn_ms;
 	unsigned turns; /* that it may still make */
 	unsigned shares, unkept;
-	uint8_t rival, streak; /* how many posts on end came from `rival` though this lane is shorter */
-	uint64_t twin;         /* the last post of the board that came beside the tree and twice, here the second time */
-	unsigned twins;        /* and how many on end did */
+	uint8_t shorter; /* how many posts more than not came another way though this lane is shorter */
+	uint8_t rival;   /* by which lane all of these came; SPREAD_NOBODY: by several */
+	uint64_t twin;   /* the last post of the board that came twice, here the second time */
+	unsigned twins;  /* and how far such outweigh the others */
 };
 
 struct spread_asked {
@@ -165,7 +179,7 @@ void spread_prune(struct swarm *s, uint32_t at, const struct wire_message *m);
 void spread_eager(struct swarm *s, uint32_t at, uint32_t slot, bool eager);
 /* A lane that brought posts is gone: lazy ones take its place. */
 void spread_replace(struct swarm *s, uint32_t slot);
-/* A lazy lane that announced a post would have brought it over fewer links than the one that did. */
+/* A lazy lane announced a post that is here: would it have brought it over fewer links than the one that did? */
 void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops);
 /* A message of the broadcast on a lane that is not in the view: a few may come, said before that was heard. */
 void spread_stray(struct swarm *s, uint32_t at);
@@ -178,7 +192,7 @@ struct spread_missing *spread_missing_find(const struct spread_board *b, uint64_
 void spread_missing_drop(struct swarm *s, uint32_t slot, struct spread_missing *missing);
 /* Something is to be done about a missing post at that time. */
 void spread_missing_by(struct swarm *s, uint32_t slot, uint64_t mono_ms);
-/* The time by which a neighbour has had ms, and two round trips. */
+/* The time by which a neighbour has had ms, and a round trip. */
 uint64_t spread_patience(const struct swarm *s, uint32_t at, uint64_t ms);
 
 /* ---- spread_ask.c ---- */

@@ -117,13 +117,16 @@ static void not_kept(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 }
 
-/* Whom to ask next: who announced it first, then the others. SPREAD_NOBODY when all were asked. */
+/* Whom to ask next: who announced the fewest hops, then who did first, then the others. SPREAD_NOBODY when all were asked. */
 static uint8_t next_of(const struct spread_missing *missing)
 {
 	uint64_t left = missing->announcers & ~missing->asked;
 
 	if (left == 0) {
 		return SPREAD_NOBODY;
+	}
+	if (missing->nearest != SPREAD_NOBODY && (left >> missing->nearest & 1) != 0) {
+		return missing->nearest;
 	}
 	return left >> missing->first & 1 ? missing->first : (uint8_t)__builtin_ctzll(left);
 }

@@ -85,9 +85,7 @@ void spread_forget(struct swarm *s, uint32_t at, uint32_t slot)
 
 uint64_t spread_patience(const struct swarm *s, uint32_t at, uint64_t ms)
 {
-	uint64_t trips = 2 * s->links[at].rtt_ms;
-
-	return s->mono_ms + (trips > ms ? trips : ms);
+	return s->mono_ms + ms + s->links[at].rtt_ms;
 }
 
 void spread_missing_by(struct swarm *s, uint32_t slot, uint64_t ms)
@@ -150,6 +148,8 @@ void spread_ihave(struct swarm *s, uint32_t at, const struct wire_message *m)
 		return;
 	}
 	bool muted = s->mono_ms < lane->spread.muted_ms;
+	lane->spread.said = m->ihave.items.p[m->ihave.items.n - 1] & SPREAD_HOPS;
+	lane->spread.said_ms = s->mono_ms | 1;
 	for (size_t i = 0; i < m->ihave.items.n; i += WIRE_IHAVE_BYTES) {
 		const uint8_t *item = m->ihave.items.p + i;
 		uint64_t prefix = spread_read_prefix(item);

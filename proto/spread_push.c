@@ -26,6 +26,9 @@ static void overrun(struct swarm *s, uint32_t at, uint32_t slot)
 
 static uint8_t one_more(uint8_t hops)
 {
+	if (hops == SPREAD_PUBLISHED) {
+		return 2;
+	}
 	return (hops & SPREAD_HOPS) < SPREAD_HOPS ? (uint8_t)(hops + 1) : hops;
 }
 
@@ -36,12 +39,12 @@ static bool is_eager(const struct swarm *s, uint32_t at, uint32_t slot)
 
 static bool is_due(const struct swarm *s, uint32_t at, uint32_t slot, struct spread_recent *post)
 {
-	bool flood = post->hops != SPREAD_BESIDE && (post->hops & SPREAD_HOPS) < SPREAD_FLOOD;
+	bool made_here = post->hops == 0;
 
 	if (post->wanted >> at & 1) {
 		return true;
 	}
-	if ((!is_eager(s, at, slot) && !flood) || ((post->holders | post->sent) >> at & 1)) {
+	if ((!is_eager(s, at, slot) && !made_here) || ((post->holders | post->sent) >> at & 1)) {
 		return false;
 	}
 	if (serve_will_reach(&s->links[at], slot, post->made, &post->id)) {
@@ -66,6 +69,14 @@ static void take(struct swarm *s, struct parcel *parcel, uint32_t at, uint32_t s
 	post->wanted &= ~bit;
 }
 
+/* The first is said at once: where posts are few, what is lost costs no more than the patience of who hears of it. */
+static uint64_t announce_next(const struct swarm *s, const struct spread_lane *lane)
+{
+	bool lately = lane->told_ms != 0 && s->mono_ms - lane->told_ms < SPREAD_IHAVE_MS;
+
+	return lately ? lane->told_ms + SPREAD_IHAVE_MS : s->mono_ms;
+}
+
 static bool next_of_lane(struct swarm *s, struct parcel *parcel, uint32_t at, uint32_t slot)
 {
 	struct spread_board *b = &s->boards[slot].spread;
@@ -87,7 +98,7 @@ static bool next_of_lane(struct swarm *s, struct parcel *parcel, uint32_t at, ui
 			return true;
 		}
 		if (((post->holders | post->sent) >> at & 1) == 0) {
-			spread_announce_at(s, at, slot, s->mono_ms + SPREAD_IHAVE_MS);
+			spread_announce_at(s, at, slot, announce_next(s, lane));
 		}
 	}
 	return false;
@@ -157,6 +168,7 @@ static void announce(struct swarm *s, uint32_t at, uint32_t slot)
 	if (n > 0) {
 		m.ihave.items = (struct kiem_span){items, n};
 		fx_send(s, at, &m);
+		lane->told_ms = s->mono_ms | 1;
 	}
 	lane->announce_at = UINT64_MAX;
 	if (lane->announced < lane->pushed) {

@@ -131,6 +131,19 @@ static void look_back(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 }
 
+/*
+ * Posts come here without the new lane: the last one came lately over a lane that is eager still. When none came for long,
+ * neighbours may have changed so much since that nobody knows whether the eager lanes still reach everybody.
+ */
+static bool is_served(const struct swarm *s, uint32_t slot)
+{
+	const struct spread_board *b = &s->boards[slot].spread;
+	const struct spread_recent *last = b->came > 0 ? spread_recent_at(s, slot, b->came - 1) : NULL;
+
+	return last != NULL && last->from != SPREAD_NOBODY && (b->eager >> last->from & 1) != 0 &&
+	       s->mono_ms - last->came_ms < SPREAD_SERVED_MS;
+}
+
 void spread_lane_up(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct spread_board *b = &s->boards[slot].spread;
@@ -142,7 +155,11 @@ void spread_lane_up(struct swarm *s, uint32_t at, uint32_t slot)
 	*lane = (struct spread_lane){.turns = SPREAD_TURNS_MAX, .turn_ms = s->mono_ms, .announce_at = UINT64_MAX};
 	lane->pushed = lane->announced = lane->grafted = b->came;
 	b->view |= 1ULL << at;
-	b->eager |= 1ULL << at;
+	if (!is_served(s, slot)) {
+		b->eager |= 1ULL << at;
+		b->to_ask |= 1ULL << at; /* the other end may be served */
+		spread_missing_by(s, slot, s->mono_ms);
+	}
 	look_back(s, at, slot);
 }
 

@@ -3,14 +3,17 @@
  * The tree: which lanes of a board are eager. Both ends of a lane mean to agree; where their words cross, the next post that
  * comes twice, or not at all, sets it right.
  *
- *     a post comes that is here           PRUNE, the lane is lazy at both ends
+ *     posts come that are here, often     PRUNE, the lane is lazy at both ends
  *     a post was announced and not come   GRAFT, the lane is eager at both ends (spread_missing.c)
- *     a lazy lane is shorter by far       GRAFT there, PRUNE where the post came from
- *     the lane that brings posts goes     GRAFT to some of the others, for what they announced, or nothing
+ *     a lazy lane is shorter, often       GRAFT there, and PRUNE where the posts came from, if always the same way
+ *     the lane that brings posts goes     GRAFT to the nearest of the others, for what they announced, or nothing
+ *     a lane comes into a view            GRAFT by an end that no posts come to, else it is lazy (spread_ring.c)
  *
  * What a neighbour can do with false words is make its own lane lazy, or have each recent post sent to it twice.
  */
 #include "swarm_parts.h"
+
+#include <limits.h>
 
 void spread_stray(struct swarm *s, uint32_t at)
 {
@@ -39,6 +42,7 @@ void spread_eager(struct swarm *s, uint32_t at, uint32_t slot, bool eager)
 	} else if (!is_eager(s, at, slot)) {
 		b->eager |= 1ULL << at;
 		lane->pruned_ms = 0;
+		lane->twins = 0;
 		lane->pushed = lane->announced; /* what waits to be announced may go itself */
 		lane->announce_at = UINT64_MAX;
 		spread_wake(s, at, slot);
@@ -72,34 +76,71 @@ static void prune(struct swarm *s, uint32_t at, uint32_t slot)
 	}
 }
 
+/*
+ * Of these lanes one that announces the fewest hops: what lies behind us in the tree announces more, and would bring nothing. One
+ * that announced nothing lately comes last.
+ */
+static uint32_t nearest(struct swarm *s, uint32_t slot, uint64_t lanes)
+{
+	uint32_t found = SWARM_NO_LINK, alike = 0;
+	unsigned least = UINT_MAX;
+
+	while (lanes != 0) {
+		uint32_t at = take_bit(&lanes);
+		const struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+		bool fresh = lane->said_ms != 0 && s->mono_ms - lane->said_ms < SPREAD_SERVED_MS;
+		unsigned hops = fresh ? lane->said : SPREAD_HOPS + 1;
+		alike = hops < least ? 0 : alike;
+		if (hops <= least && fx_random_below(s, ++alike) == 0) {
+			found = at;
+		}
+		least = hops < least ? hops : least;
+	}
+	return found;
+}
+
 void spread_replace(struct swarm *s, uint32_t slot)
 {
 	uint64_t lazy = s->boards[slot].spread.view & ~s->boards[slot].spread.eager;
-	uint64_t from = lazy != 0 ? fx_random_below(s, SWARM_LINKS_MAX) : 0, low = (1ULL << from) - 1;
-	uint64_t after = lazy & ~low, before = lazy & low;
 
-	for (unsigned n = 0; n < SPREAD_REPLACE_MAX && (after | before) != 0; n++) {
-		spread_ask(s, take_bit(after != 0 ? &after : &before), slot);
+	for (unsigned n = 0; n < SPREAD_REPLACE_MAX && lazy != 0; n++) {
+		uint32_t at = nearest(s, slot, lazy);
+		spread_ask(s, at, slot);
+		lazy &= ~(1ULL << at);
+	}
+}
+
+/* ---- shorter ways ---- */
+
+/* A post came, or would have come had it been new, over `hops` links from `lazy`, and over `more` by the tree, from `from`. */
+static void weigh(struct swarm *s, uint32_t slot, uint32_t lazy, uint8_t hops, uint32_t from, uint8_t more)
+{
+	struct spread_lane *lane = &lane_at(s, lazy, slot)->spread;
+
+	if (!is_eager(s, from, slot) || is_eager(s, lazy, slot)) {
+		lane->shorter = 0;
+		return;
+	}
+	if (more < hops + SPREAD_SHORTER) {
+		lane->shorter = lane->shorter > 0 ? (uint8_t)(lane->shorter - 1) : 0;
+		lane->rival = SPREAD_NOBODY;
+		return;
+	}
+	lane->rival = lane->shorter == 0 || lane->rival == from ? (uint8_t)from : SPREAD_NOBODY;
+	if (++lane->shorter < SPREAD_STREAK) {
+		return;
+	}
+	lane->shorter = 0;
+	spread_ask(s, lazy, slot);
+	if (lane->rival != SPREAD_NOBODY) {
+		prune(s, from, slot); /* for this author the lazy one does what it did; else what comes twice tells which may go */
 	}
 }
 
 void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops)
 {
-	struct spread_lane *lane = &lane_at(s, lazy, slot)->spread;
-	uint8_t from = post->from;
-
-	hops &= SPREAD_HOPS;
-	if (from == SPREAD_NOBODY || from == lazy) {
-		return;
-	}
-	unsigned saved = (post->hops & SPREAD_HOPS) > hops ? (post->hops & SPREAD_HOPS) - hops : 0;
-	bool shorter = saved >= SPREAD_SHORTER && is_eager(s, from, slot) && !is_eager(s, lazy, slot);
-	lane->streak = !shorter ? 0 : from == lane->rival ? (uint8_t)(lane->streak + 1) : 1;
-	lane->rival = from;
-	if (lane->streak >= SPREAD_STREAK) {
-		lane->streak = 0;
-		spread_ask(s, lazy, slot);
-		prune(s, from, slot);
+	if (post->from != SPREAD_NOBODY && post->from != lazy && ((post->hops | hops) & SPREAD_BESIDE) == 0) {
+		weigh(s, slot, lazy, hops, post->from, post->hops);
 	}
 }
 
@@ -137,7 +178,7 @@ void spread_kept(struct swarm *s, const struct swarm_admitted *post, uint32_t fr
 		return; /* streamed in: the other neighbours have it, or compare */
 	}
 	struct spread_recent *recent = spread_recent_add(s, slot, post);
-	recent->hops = made_here ? 0 : asked ? SPREAD_BESIDE : post->hops;
+	recent->hops = made_here ? 0 : asked ? SPREAD_CAUGHT_UP : post->hops;
 	recent->holders = was.announcers;
 	if (from != SWARM_NO_LINK && in_view(s, from, slot)) {
 		recent->holders |= 1ULL << from;
@@ -161,16 +202,17 @@ static uint64_t nth_of(const struct swarm *s, uint32_t slot, const struct spread
 
 /*
  * Two ways beside each other meet somewhere in the tree, at another place for each author, and that is no fault of the lane where
- * they meet. Where one author's meet again and again, the lane is of no use for now.
+ * they meet. Where they meet there again and again, the lane is of no use for now. Over an eager lane each post of the board comes
+ * one way or the other, once or twice; what came since its last twin came once.
  */
 static bool is_habit(struct swarm *s, uint32_t at, uint32_t slot, const struct spread_recent *recent)
 {
 	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
-	uint64_t nth = nth_of(s, slot, recent);
+	uint64_t nth = nth_of(s, slot, recent), since = nth > lane->twin ? nth - lane->twin - 1 : 0;
 
-	lane->twins = lane->twins > 0 && nth > lane->twin && nth - lane->twin <= 2 ? lane->twins + 1 : 1;
-	lane->twin = nth;
-	return lane->twins >= SPREAD_TWINS;
+	lane->twins = lane->twins > since * SPREAD_NEWS ? lane->twins - (unsigned)since * SPREAD_NEWS : 0;
+	lane->twin = nth > lane->twin ? nth : lane->twin;
+	return ++lane->twins >= SPREAD_TWINS;
 }
 
 void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t from)
@@ -188,8 +230,11 @@ void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t f
 	if (post->hops == 0 || recent->from == from) {
 		return;
 	}
-	if (((post->hops | recent->hops) & SPREAD_BESIDE) == 0 || is_habit(s, from, slot, recent)) {
+	bool of_the_tree = ((post->hops | recent->hops) & SPREAD_BESIDE) == 0;
+	if (of_the_tree && is_habit(s, from, slot, recent)) {
 		prune(s, from, slot);
+	} else if (recent->hops == SPREAD_PUBLISHED && (post->hops & SPREAD_BESIDE) == 0 && recent->from != SPREAD_NOBODY) {
+		weigh(s, slot, recent->from, 1, from, post->hops); /* its author's node is a neighbour */
 	}
 }
 

@@ -25,7 +25,7 @@ static void test_what_comes_is_not_asked_for(void **state)
 {
 	friend_ihave(&rig, a, 1, 3);
 	friend_ihave(&rig, b, 1, 3);
-	rig_run(&rig, 300);
+	rig_run(&rig, 250);
 	friend_push(&rig, c, 1, 5);
 	rig_run(&rig, 5000);
 	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);

@@ -31,6 +31,38 @@ static void test_a_new_lane_is_eager(void **state)
 	assert_int_equal(friend_hops(&rig, b), 2);
 }
 
+/* One that enters where posts come begins lazy and unasked, and has to ask; where none came for long it is asked, as at first. */
+static void test_a_new_lane_where_posts_come(void **state)
+{
+	friend_push(&rig, a, 1, 1);
+	rig_forget(&rig);
+	unsigned d = friend_enter(&rig, 3);
+	rig_run(&rig, 200);
+	assert_int_equal(friend_bodies(&rig, d, WIRE_GRAFT), 0);
+	assert_false(friend_is_eager(&rig, d, a, 2));
+	friend_graft(&rig, d, 0, 0);
+	assert_true(friend_is_eager(&rig, d, a, 3));
+	friends_ack(&rig);
+	rig_run(&rig, 59000);
+	friends_ack(&rig);
+	rig_run(&rig, 2000);
+	unsigned e = friend_enter(&rig, 5);
+	rig_run(&rig, 200);
+	assert_int_equal(friend_bodies(&rig, e, WIRE_GRAFT), 1);
+	assert_true(friend_is_eager(&rig, e, d, 4));
+}
+
+/* Where the lane is gone that brought the posts, nobody knows whether more will come: a new one is asked. */
+static void test_a_new_lane_where_none_come_any_more(void **state)
+{
+	friend_push(&rig, a, 1, 1);
+	rig_cut(&rig, 0, a);
+	rig_forget(&rig);
+	unsigned d = friend_enter(&rig, 3);
+	rig_run(&rig, 200);
+	assert_int_equal(friend_bodies(&rig, d, WIRE_GRAFT), 1);
+}
+
 /* What came between its SUM and its entering the view is announced to a new neighbour; what came long ago is not. */
 static void test_what_came_lately_is_announced(void **state)
 {
@@ -102,6 +134,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_a_new_lane_is_eager, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_new_lane_where_posts_come, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_new_lane_where_none_come_any_more, begin, end),
 	        cmocka_unit_test_setup_teardown(test_what_came_lately_is_announced, begin, end),
 	        cmocka_unit_test_setup_teardown(test_bits_go_with_the_lane, begin, end),
 	        cmocka_unit_test_setup_teardown(test_the_ring_overruns_a_slow_one, begin, end),
