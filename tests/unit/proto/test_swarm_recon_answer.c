@@ -2,6 +2,8 @@
 /* What is answered to SUMs, and how often. */
 #include "recon_scene.h"
 
+#include "../../../proto/swarm_state.h"
+
 /* Whoever opens without end costs no more than a build a minute. */
 static void test_repeated(void **state)
 {
@@ -15,6 +17,37 @@ static void test_repeated(void **state)
 	}
 	assert_true(rig.nodes[0].rows - rows <= 30 * N);
 	assert_true(rig.nodes[0].scans - scans <= 60);
+}
+
+/* One that is equal each time is answered at first, and then once every ten seconds. */
+static void test_repeated_equal(void **state)
+{
+	stall(70);
+	rig_forget(&rig);
+	for (unsigned i = 0; i < 600; i++) {
+		puppet_sum(&rig, 0, link, items(0), N, N);
+		rig_run(&rig, 100);
+	}
+	assert_in_range(rig_count_heard(&rig, WIRE_WANT), SWARM_TOKENS_MAX, SWARM_TOKENS_MAX + 60000 / SWARM_TOKEN_MS);
+	assert_int_equal(rig.nodes[0].offences, 0);
+}
+
+/* What is asked for and not here makes cells doubtful; whoever does so without end has them made anew once a minute. */
+static void test_made_anew(void **state)
+{
+	struct wire_message want = {.type = WIRE_WANT};
+	static const uint8_t nowhere[WIRE_SHORT_BYTES] = {1, 2, 3};
+
+	want.want.shorts = (struct kiem_span){nowhere, sizeof(nowhere)};
+	stall(70);
+	uint64_t before = rig.nodes[0].swarm->recon.builds;
+	for (unsigned i = 0; i < 180; i++) {
+		puppet_sum(&rig, 0, link, items(400), N + 400, N + 400); /* it has more, and is told CELLS */
+		rig_run(&rig, 500);
+		rig_say_message(&rig, 0, link, &want);
+		rig_run(&rig, 500);
+	}
+	assert_in_range(rig.nodes[0].swarm->recon.builds - before, 2, RECON_BUILDS_MAX + 180000 / RECON_BUILD_MS);
 }
 
 /* The same set: a WANT of nothing, and both are in sync. */
@@ -48,6 +81,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_repeated, begin, end),
+	        cmocka_unit_test_setup_teardown(test_repeated_equal, begin, end),
+	        cmocka_unit_test_setup_teardown(test_made_anew, begin, end),
 	        cmocka_unit_test_setup_teardown(test_equal, begin, end),
 	        cmocka_unit_test_setup_teardown(test_one, begin, end),
 	};
