@@ -19,6 +19,7 @@ static void test_while_posts_come(void **state)
 	}
 	rig_run(&rig, 120000);
 	assert_same(5000 + 1200 + 300);
+	rig_end(&rig);
 }
 
 /* What left the set is told, and is neither offered nor missed. */
