@@ -177,12 +177,19 @@ void spread_refused(struct swarm *s, const struct swarm_admitted *post, uint32_t
 void spread_graft(struct swarm *s, uint32_t at, const struct wire_message *m);
 void spread_prune(struct swarm *s, uint32_t at, const struct wire_message *m);
 void spread_eager(struct swarm *s, uint32_t at, uint32_t slot, bool eager);
+/* A message of the broadcast on a lane that is not in the view: a few may come, said before that was heard. */
+void spread_stray(struct swarm *s, uint32_t at);
+
+/* PRUNE, and the lane is lazy; unless it was said just now, or the lane was just asked. */
+void spread_say_prune(struct swarm *s, uint32_t at, uint32_t slot);
+
+/* ---- spread_mend.c ---- */
 /* A lane that brought posts is gone: lazy ones take its place. */
 void spread_replace(struct swarm *s, uint32_t slot);
 /* A lazy lane announced a post that is here: would it have brought it over fewer links than the one that did? */
 void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops);
-/* A message of the broadcast on a lane that is not in the view: a few may come, said before that was heard. */
-void spread_stray(struct swarm *s, uint32_t at);
+/* A post came, or would have come had it been new, over `hops` links from `lazy`, and over `more` by the tree, from `from`. */
+void spread_weigh(struct swarm *s, uint32_t slot, uint32_t lazy, uint8_t hops, uint32_t from, uint8_t more);
 
 /* ---- spread_missing.c ---- */
 uint64_t spread_read_prefix(const uint8_t p[static WIRE_PREFIX_BYTES]);

@@ -5,15 +5,13 @@
  *
  *     posts come that are here, often     PRUNE, the lane is lazy at both ends
  *     a post was announced and not come   GRAFT, the lane is eager at both ends (spread_missing.c)
- *     a lazy lane is shorter, often       GRAFT there, and PRUNE where the posts came from, if always the same way
- *     the lane that brings posts goes     GRAFT to the nearest of the others, for what they announced, or nothing
+ *     a lazy lane is shorter, often       GRAFT there, perhaps PRUNE where the posts came from (spread_mend.c)
+ *     the lane that brings posts goes     GRAFT to the nearest of the others (spread_mend.c)
  *     a lane comes into a view            GRAFT by an end that no posts come to, else it is lazy (spread_ring.c)
  *
  * What a neighbour can do with false words is make its own lane lazy, or have each recent post sent to it twice.
  */
 #include "swarm_parts.h"
-
-#include <limits.h>
 
 void spread_stray(struct swarm *s, uint32_t at)
 {
@@ -62,7 +60,7 @@ static bool lately(const struct swarm *s, uint64_t ms)
 }
 
 /* Said once, and then only to a neighbour that goes on pushing. What one that was just asked sends may well come twice. */
-static void prune(struct swarm *s, uint32_t at, uint32_t slot)
+void spread_say_prune(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
 
@@ -73,74 +71,6 @@ static void prune(struct swarm *s, uint32_t at, uint32_t slot)
 		lane->pruned_ms = s->mono_ms | 1;
 		spread_eager(s, at, slot, false);
 		say(s, at, slot, WIRE_PRUNE);
-	}
-}
-
-/*
- * Of these lanes one that announces the fewest hops: what lies behind us in the tree announces more, and would bring nothing. One
- * that announced nothing lately comes last.
- */
-static uint32_t nearest(struct swarm *s, uint32_t slot, uint64_t lanes)
-{
-	uint32_t found = SWARM_NO_LINK, alike = 0;
-	unsigned least = UINT_MAX;
-
-	while (lanes != 0) {
-		uint32_t at = take_bit(&lanes);
-		const struct spread_lane *lane = &lane_at(s, at, slot)->spread;
-		bool fresh = lane->said_ms != 0 && s->mono_ms - lane->said_ms < SPREAD_SERVED_MS;
-		unsigned hops = fresh ? lane->said : SPREAD_HOPS + 1;
-		alike = hops < least ? 0 : alike;
-		if (hops <= least && fx_random_below(s, ++alike) == 0) {
-			found = at;
-		}
-		least = hops < least ? hops : least;
-	}
-	return found;
-}
-
-void spread_replace(struct swarm *s, uint32_t slot)
-{
-	uint64_t lazy = s->boards[slot].spread.view & ~s->boards[slot].spread.eager;
-
-	for (unsigned n = 0; n < SPREAD_REPLACE_MAX && lazy != 0; n++) {
-		uint32_t at = nearest(s, slot, lazy);
-		spread_ask(s, at, slot);
-		lazy &= ~(1ULL << at);
-	}
-}
-
-/* ---- shorter ways ---- */
-
-/* A post came, or would have come had it been new, over `hops` links from `lazy`, and over `more` by the tree, from `from`. */
-static void weigh(struct swarm *s, uint32_t slot, uint32_t lazy, uint8_t hops, uint32_t from, uint8_t more)
-{
-	struct spread_lane *lane = &lane_at(s, lazy, slot)->spread;
-
-	if (!is_eager(s, from, slot) || is_eager(s, lazy, slot)) {
-		lane->shorter = 0;
-		return;
-	}
-	if (more < hops + SPREAD_SHORTER) {
-		lane->shorter = lane->shorter > 0 ? (uint8_t)(lane->shorter - 1) : 0;
-		lane->rival = SPREAD_NOBODY;
-		return;
-	}
-	lane->rival = lane->shorter == 0 || lane->rival == from ? (uint8_t)from : SPREAD_NOBODY;
-	if (++lane->shorter < SPREAD_STREAK) {
-		return;
-	}
-	lane->shorter = 0;
-	spread_ask(s, lazy, slot);
-	if (lane->rival != SPREAD_NOBODY) {
-		prune(s, from, slot); /* for this author the lazy one does what it did; else what comes twice tells which may go */
-	}
-}
-
-void spread_shorten(struct swarm *s, uint32_t slot, const struct spread_recent *post, uint32_t lazy, uint8_t hops)
-{
-	if (post->from != SPREAD_NOBODY && post->from != lazy && ((post->hops | hops) & SPREAD_BESIDE) == 0) {
-		weigh(s, slot, lazy, hops, post->from, post->hops);
 	}
 }
 
@@ -232,9 +162,9 @@ void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t f
 	}
 	bool of_the_tree = ((post->hops | recent->hops) & SPREAD_BESIDE) == 0;
 	if (of_the_tree && is_habit(s, from, slot, recent)) {
-		prune(s, from, slot);
+		spread_say_prune(s, from, slot);
 	} else if (recent->hops == SPREAD_PUBLISHED && (post->hops & SPREAD_BESIDE) == 0 && recent->from != SPREAD_NOBODY) {
-		weigh(s, slot, recent->from, 1, from, post->hops); /* its author's node is a neighbour */
+		spread_weigh(s, slot, recent->from, 1, from, post->hops); /* its author's node is a neighbour */
 	}
 }
 
