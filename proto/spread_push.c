@@ -16,10 +16,10 @@ static void overrun(struct swarm *s, uint32_t at, uint32_t slot)
 	uint64_t came = s->boards[slot].spread.came;
 	uint64_t first = came > s->options.recent_max ? came - s->options.recent_max : 0;
 
-	if (lane->pushed < first) {
-		lane->pushed = first;
-		lane_at(s, at, slot)->lagging = true;
+	if (lane->pushed < first || (lane->announce_at != UINT64_MAX && lane->announced < first)) {
+		lane_at(s, at, slot)->lagging = true; /* not pushed, or not announced */
 	}
+	lane->pushed = lane->pushed < first ? first : lane->pushed;
 	lane->announced = lane->announced < first ? first : lane->announced;
 	lane->grafted = lane->grafted < first ? first : lane->grafted;
 }
@@ -72,7 +72,7 @@ static void take(struct swarm *s, struct parcel *parcel, uint32_t at, uint32_t s
 /* The first is said at once: where posts are few, what is lost costs no more than the patience of who hears of it. */
 static uint64_t announce_next(const struct swarm *s, const struct spread_lane *lane)
 {
-	bool lately = lane->told_ms != 0 && s->mono_ms - lane->told_ms < SPREAD_IHAVE_MS;
+	bool lately = lane->told_ms != 0 && s->mono_ms < lane->told_ms + SPREAD_IHAVE_MS;
 
 	return lately ? lane->told_ms + SPREAD_IHAVE_MS : s->mono_ms;
 }
@@ -98,6 +98,9 @@ static bool next_of_lane(struct swarm *s, struct parcel *parcel, uint32_t at, ui
 			return true;
 		}
 		if (((post->holders | post->sent) >> at & 1) == 0) {
+			if (lane->announce_at == UINT64_MAX) {
+				lane->announced = lane->pushed - 1; /* nothing before it is to be said */
+			}
 			spread_announce_at(s, at, slot, announce_next(s, lane));
 		}
 	}

@@ -130,6 +130,43 @@ static void test_the_ring_overruns_a_slow_one(void **state)
 	assert_true(friend_bodies(&rig, a, WIRE_SUM) > friend_bodies(&rig, c, WIRE_SUM)); /* the rest by catching up */
 }
 
+/* Until exchanges that nobody answers are given up. */
+static void settle(void)
+{
+	for (unsigned i = 0; i < 80; i++) {
+		rig_run(&rig, 1000);
+		friends_ack(&rig);
+	}
+}
+
+/* More than the ring holds come before they are announced to a lazy one: what was never said shows when the two compare. */
+static void test_the_ring_overruns_what_is_announced(void **state)
+{
+	rig_end(&rig);
+	swarm_options_default(&rig.options);
+	rig.options.links_max = RIG_LINKS;
+	rig.options.recent_max = 64;
+	(void)begin(state);
+	friend_push(&rig, b, 1, 3);
+	friends_ack(&rig);
+	rig_run(&rig, 200);
+	friend_prune(&rig, a);
+	rig_forget(&rig);
+	rig.disk_ms = 0;
+	for (uint64_t i = 0; i < 50; i++) {
+		friend_push(&rig, b, 100 + i, 3); /* fewer than the ring holds: each is announced */
+	}
+	settle();
+	assert_int_equal(friend_told(&rig, a, WIRE_IHAVE), 50);
+	assert_int_equal(friend_bodies(&rig, a, WIRE_SUM), 0);
+	for (uint64_t i = 0; i < 200; i++) {
+		friend_push(&rig, b, 1000 + i, 3);
+	}
+	settle();
+	assert_true(friend_told(&rig, a, WIRE_IHAVE) < 250);
+	assert_int_equal(friend_bodies(&rig, a, WIRE_SUM), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +176,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_what_came_lately_is_announced, begin, end),
 	        cmocka_unit_test_setup_teardown(test_bits_go_with_the_lane, begin, end),
 	        cmocka_unit_test_setup_teardown(test_the_ring_overruns_a_slow_one, begin, end),
+	        cmocka_unit_test_setup_teardown(test_the_ring_overruns_what_is_announced, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
