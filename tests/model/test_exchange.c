@@ -9,7 +9,7 @@
 
 #define POSTS 32
 #define AUTHORS 3
-#define HISTORIES 25 /* each commits to two disks for most of its time */
+#define HISTORIES 12 /* each commits to two disks for most of its time */
 #define STEPS 60
 
 struct world {
