@@ -41,11 +41,12 @@ static void test_failure_is_replaced_at_once(void **state)
 	}
 	know(20, 30);
 	stage_run(&stage, 1000);
-	assert_int_equal(stage.n_dials, 0);
+	unsigned probes = stage.n_dials;
+	assert_in_range(probes, 0, 1); /* the rejoin probe may be due by now */
 	stage_cut(&stage, at[0]);
-	assert_in_range(stage.n_dials, 1, 2);
+	assert_in_range(stage.n_dials - probes, 1, 2);
 	struct kiem_key lost = stage_key(1);
-	assert_true(memcmp(&stage.dialled[0], &lost, sizeof(lost)) != 0);
+	assert_true(memcmp(&stage.dialled[probes], &lost, sizeof(lost)) != 0);
 }
 
 static void test_failed_ones_are_left_alone(void **state)
