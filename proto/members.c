@@ -164,9 +164,6 @@ void members_lane_up(struct swarm *s, uint32_t at, uint32_t slot)
 	lane->members = (struct members_lane){0};
 	lane->pinned = dial_wanted(s, &link->node);
 	link->members.had_lane = true;
-	if (link->members.peer != PEER_NONE && members_dialable(s, at)) {
-		(void)members_passive_offer(&b->passive, &s->members.book, link->members.peer);
-	}
 	bool needs = members_filled(b) + members_asked(s, slot) < MEMBERS_ACTIVE;
 	if (lane->pinned || (link->dialled && (needs || probes))) {
 		members_ask(s, at, slot);

@@ -52,7 +52,10 @@
 #define MEMBERS_FILL_MS_MAX 60000
 #define MEMBERS_EVICT_MAX 4     /* neighbours evicted on demand, on end */
 #define MEMBERS_EVICT_MS 10000  /* and one more each so often */
-#define MEMBERS_SHUFFLES_MAX 6  /* SHUFFLEs heeded on a lane on end, then three a period */
+#define MEMBERS_SHUFFLES_MAX 6  /* SHUFFLEs passed on that are heeded on a lane on end, then three a period */
+#define MEMBERS_OWN_PERIODS 3   /* between SHUFFLEs of our own to one neighbour */
+#define MEMBERS_HEED_PERIODS 6  /* in the view, before a neighbour's own SHUFFLEs are heeded */
+#define MEMBERS_OWN_MAX 2       /* of its own that a neighbour may say on end */
 #define MEMBERS_FORWARDS_MAX 16 /* FORWARD_JOINs likewise, then two a second */
 #define MEMBERS_FORWARD_MS 500
 #define MEMBERS_SUSPECT_MS 2000    /* a suspect that says nothing for so long is dead */
@@ -97,7 +100,8 @@ struct members_lane {
 	uint64_t heard_join_ms, told_gone_ms;
 	unsigned welcomes; /* heeded since our JOIN */
 	enum members_place place;
-	struct members_meter shuffles, forwards;
+	uint64_t shuffled_ms; /* our own SHUFFLE; 0: never */
+	struct members_meter shuffles, own, heeded, forwards;
 };
 
 enum members_intent {

@@ -68,6 +68,11 @@ static uint16_t *head_of(const struct book *book, uint64_t key8)
 	return &book->heads[key8 & book->mask];
 }
 
+bool members_book_is_of(struct kiem_span descriptor, const struct kiem_key *node)
+{
+	return descriptor.n > KEY_AT + sizeof(node->b) && memcmp(descriptor.p + KEY_AT, node->b, sizeof(node->b)) == 0;
+}
+
 uint16_t members_book_find(const struct book *book, const struct kiem_key *node)
 {
 	uint64_t key8 = key8_of(node->b);
@@ -220,11 +225,11 @@ uint16_t members_book_take(struct book *book, enum kiem_verdict *verdict, struct
 {
 	*verdict = KIEM_OK;
 	*evidence = (struct book_evidence){DESCRIPTORS_NONE, DESCRIPTORS_NONE};
-	if (descriptor.n > KEY_AT + sizeof(book->self.b)) {
-		const uint8_t *key = descriptor.p + KEY_AT;
-		if (memcmp(key, book->self.b, sizeof(book->self.b)) == 0 || is_shunned(book, key8_of(key), now_ms)) {
-			return PEER_NONE;
-		}
+	if (members_book_is_of(descriptor, &book->self)) {
+		return PEER_NONE;
+	}
+	if (descriptor.n > KEY_AT + sizeof(book->self.b) && is_shunned(book, key8_of(descriptor.p + KEY_AT), now_ms)) {
+		return PEER_NONE;
 	}
 	uint32_t entry = descriptors_intern(book->pool, verdict, descriptor);
 	if (entry == DESCRIPTORS_NONE) {

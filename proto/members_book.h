@@ -63,7 +63,8 @@ struct book_evidence {
  */
 uint16_t members_book_take(struct book *book, enum kiem_verdict *verdict, struct book_evidence *evidence,
         struct kiem_span descriptor, uint64_t source, uint64_t now_ms);
-uint16_t members_book_find(const struct book *book, const struct kiem_key *node); /* PEER_NONE: not remembered; holds nothing */
+bool members_book_is_of(struct kiem_span descriptor, const struct kiem_key *node); /* not verified */
+uint16_t members_book_find(const struct book *book, const struct kiem_key *node);  /* PEER_NONE: not remembered; holds nothing */
 void members_book_hold(struct book *book, uint16_t peer);
 void members_book_release(struct book *book, uint16_t peer);                /* PEER_NONE: nothing */
 void members_book_heard(struct book *book, uint16_t peer, uint64_t source); /* into the heard part, if its place is free */

@@ -125,6 +125,13 @@ void members_note(struct swarm *s, uint32_t at, bool anchor)
 	effect->notify.anchor = anchor;
 }
 
+bool members_settled(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	const struct lane *lane = lane_at(s, at, slot);
+
+	return lane->view == VIEW_ACTIVE && s->mono_ms >= lane->members.entered_ms + MEMBERS_HEED_PERIODS * s->options.shuffle_ms;
+}
+
 /* Their DISCONNECT or ours was lost on the way, or they never heard that we refused: said again, but not to every message. */
 bool members_in_view(struct swarm *s, uint32_t at, uint32_t slot)
 {

@@ -162,7 +162,7 @@ static void walk_on(struct swarm *s, uint32_t at, uint32_t slot, const struct wi
 	bool have = links_has(s, &members_book_descriptor(book, joiner)->read.node);
 	unsigned ttl = m->walk.ttl < MEMBERS_ARWL ? m->walk.ttl : MEMBERS_ARWL;
 
-	if (ttl == MEMBERS_PRWL && members_book_descriptor(book, joiner)->read.dialable) {
+	if (ttl == MEMBERS_PRWL && members_settled(s, at, slot) && members_book_descriptor(book, joiner)->read.dialable) {
 		(void)members_passive_offer(&members_of(s, slot)->passive, &s->members.book, joiner);
 	}
 	if ((ttl == 0 || to == SWARM_NO_LINK) && !have) {
@@ -210,7 +210,6 @@ void members_welcome(struct swarm *s, uint32_t at, const struct wire_message *m)
 	uint16_t taker = members_hear(s, at, m->walk.descriptors[0]);
 	if (taker != PEER_NONE) {
 		members_candidate(s, slot, taker);
-		(void)members_passive_offer(&members_of(s, slot)->passive, &s->members.book, taker);
 		members_fill(s, slot);
 		members_book_release(&s->members.book, taker);
 	}

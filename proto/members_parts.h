@@ -24,6 +24,8 @@ bool members_self_dialable(const struct swarm *s);
 bool members_meter(struct members_meter *meter, uint64_t now_ms, unsigned max, uint64_t ms);
 void members_note(struct swarm *s, uint32_t at, bool anchor);
 void members_renew(struct swarm *s, uint32_t at, uint16_t peer); /* `peer` may be the node at the other end, told anew */
+/* A neighbour for long enough to have been let go if it started too many walks. */
+bool members_settled(const struct swarm *s, uint32_t at, uint32_t slot);
 /* False, and the other end is told so, when a message came that only a neighbour of the view should say. */
 bool members_in_view(struct swarm *s, uint32_t at, uint32_t slot);
 
@@ -80,6 +82,8 @@ void members_dial_up(struct swarm *s, uint32_t at, const struct kiem_key *node);
 void members_failed(struct swarm *s, uint16_t peer); /* it could not be reached, or fell silent */
 
 /* ---- members_watch.c ---- */
+/* A neighbour that says much more than the protocol lets it: the link ends, and neither end takes the other for a while. */
+void members_loud(struct swarm *s, uint32_t at);
 void members_watch_due(struct swarm *s);
 uint64_t members_watch_next_due(const struct swarm *s);
 

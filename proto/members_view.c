@@ -194,7 +194,8 @@ bool members_swap(struct swarm *s, uint32_t slot)
 {
 	const struct members_board *b = members_of(s, slot);
 	uint32_t at = members_filled(b) > MEMBERS_ACTIVE ? random_own(s, slot, true) : SWARM_NO_LINK;
-	bool rested = at != SWARM_NO_LINK && b->n_inbound < MEMBERS_INBOUND_OWN + !s->links[at].dialled &&
+	bool dialled = at != SWARM_NO_LINK && s->links[at].dialled;
+	bool rested = at != SWARM_NO_LINK && b->n_inbound < MEMBERS_INBOUND_OWN + (dialled ? 0u : 1u) &&
 	              s->mono_ms >= lane_at(s, at, slot)->members.entered_ms + MEMBERS_SWAP_MS;
 
 	if (rested) {

@@ -43,6 +43,22 @@ static void dead(struct swarm *s, uint32_t at)
 	suspect_others(s);
 }
 
+void members_loud(struct swarm *s, uint32_t at)
+{
+	uint16_t peer = s->links[at].members.peer;
+
+	if (peer != PEER_NONE) {
+		for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+			members_passive_forget(&members_of(s, slot)->passive, &s->members.book, peer);
+		}
+		members_book_shun(&s->members.book, peer, s->mono_ms);
+	}
+	links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS);
+	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
+		members_lane_down(s, at, slot);
+	}
+}
+
 /* `missed` counts PINGs since the last body: none means that it spoke after ours. */
 static void look_at_suspect(struct swarm *s, uint32_t at)
 {

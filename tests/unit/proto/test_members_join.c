@@ -79,6 +79,9 @@ static void test_walk_goes_on(void **state)
 	say_walk(one, 5, 77, 50, true); /* the same token again: a loop */
 	assert_int_equal(stage_count(&stage, SWARM_NO_LINK, WIRE_FORWARD_JOIN), 1);
 	say_walk(one, MEMBERS_PRWL, 78, 51, true);
+	assert_false(stage_knows(&stage, 51)); /* a new neighbour could name whom it likes */
+	stage_run(&stage, MEMBERS_HEED_PERIODS * 10000);
+	say_walk(one, MEMBERS_PRWL, 80, 51, true);
 	assert_true(stage_knows(&stage, 51));
 	say_walk(one, MEMBERS_PRWL, 79, 52, false);
 	assert_false(stage_knows(&stage, 52)); /* nobody could dial it */
