@@ -52,6 +52,15 @@ struct recon_session *recon_session_take(struct swarm *s, uint32_t at, uint32_t 
 {
 	struct recon_swarm *r = &s->recon;
 	struct lane *lane = lane_at(s, at, slot);
+	const struct serve *serve = &s->links[at].serve;
+
+	if (!serves && lane->recon.session != 0 && recon_session(s, lane)->decode == NULL) {
+		/* It served the neighbour, which is done with it: it asked us to compare the whole. */
+		if (serve->state == SERVE_CELLS && serve->lane == slot) {
+			serve_leave(s, at);
+		}
+		recon_session_give(s, lane);
+	}
 	bool spare = serves || s->options.sessions_max == 1;
 	uint32_t last = r->n_sessions - (spare ? 0 : 1);
 
