@@ -20,9 +20,8 @@
  *     swarm_walk.c     bounded scans of a board, and their meter
  *     swarm_catch.c    when a lane is compared, and how it comes to rest
  *     swarm_cells.c    the cells of lanes, kept current; swarm_cells_build.c: made by a scan
- *     swarm_recon.c    an exchange: opened, answered; swarm_recon_answer.c, _decode.c, _say.c, _move.c, _recent.c, _taken.c: what follows
- *     swarm_client.c   streaming a board in, and whose turn it is
- *     swarm_compare.c  the comparing side of LIST and PAGE
+ *     swarm_recon.c    an exchange: opened, answered; swarm_recon_answer.c, _decode.c, _say.c, _move.c, _recent.c, _taken.c: what
+ * follows swarm_client.c   streaming a board in, and whose turn it is swarm_compare.c  the comparing side of LIST and PAGE
  *     swarm_serve.c    the other side of STREAM, LIST and WANT
  *     swarm_page.c     sorted short ids
  */
