@@ -91,9 +91,10 @@ static void test_disconnect(void **state)
 	stage_say_type(&stage, at[0], WIRE_DISCONNECT);
 	assert_false(stage_in_view(&stage, at[0]));
 	stage_run(&stage, 1000);
-	assert_int_equal(stage.n_dials, 0);
+	unsigned probes = stage.n_dials;
+	assert_in_range(probes, 0, 1); /* the probe may be due by now */
 	stage_say_type(&stage, at[1], WIRE_DISCONNECT);
-	assert_true(stage.n_dials > 0);
+	assert_true(stage.n_dials > probes);
 	assert_int_equal(stage_count(&stage, SWARM_NO_LINK, WIRE_DISCONNECT), 0); /* it needs no answer */
 }
 
