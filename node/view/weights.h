@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The constants of all views about people, in one place; docs/ties.md says what each does and where it comes from. Each view has
+ * its own block. Weights are Q16: 65,536 is 1.
+ */
+#ifndef VIEW_WEIGHTS_H
+#define VIEW_WEIGHTS_H
+
+#include <stdint.h>
+
+#define WEIGHT_ONE 65536u /* 1 in Q16 */
+#define WEIGHT_DAY_MS 86400000LL
+
+/* ---- decay: half after 30 days, about as long as a neighbourhood remembers without being told ---- */
+
+#define WEIGHT_HALF_LIFE_DAYS 30
+
+/* 2^(−days/30) in Q16, exact to half a unit within the first half-life and rounded down from there on. */
+static inline uint32_t weight_decay(int64_t days)
+{
+	static const uint32_t table[WEIGHT_HALF_LIFE_DAYS] = {65536, 64039, 62576, 61147, 59751, 58386, 57052, 55749, 54476, 53232,
+	        52016, 50828, 49667, 48533, 47424, 46341, 45283, 44248, 43238, 42250, 41285, 40342, 39421, 38520, 37641, 36781,
+	        35941, 35120, 34318, 33534};
+
+	if (days <= 0) {
+		return table[0];
+	}
+	int64_t halvings = days / WEIGHT_HALF_LIFE_DAYS;
+	return halvings > 16 ? 0 : table[days % WEIGHT_HALF_LIFE_DAYS] >> halvings;
+}
+
+/* The day of a moment, rounded down, also before 1970; a moment ahead of today counts as today. */
+static inline int32_t weight_day(int64_t ms, int32_t today)
+{
+	int64_t day = ms / WEIGHT_DAY_MS - (ms % WEIGHT_DAY_MS < 0);
+
+	return day > today ? today : (int32_t)day;
+}
+
+/* ---- ties: what an act of one person toward another weighs ---- */
+
+#define WEIGHT_RECEIPT 4 /* something really changed hands */
+#define WEIGHT_JOIN 3
+#define WEIGHT_BUILD 3 /* builds on it, or varies it */
+#define WEIGHT_DEED 3
+#define WEIGHT_ANSWER 2
+#define WEIGHT_ABOUT 1
+#define WEIGHT_VOUCH 2                  /* and its level */
+#define WEIGHT_DORMANT (WEIGHT_ONE / 2) /* a tie below it sleeps */
+#define WEIGHT_CLOSE (4 * WEIGHT_ONE)   /* from here on it is close; or when it is mutual: */
+#define WEIGHT_MUTUAL WEIGHT_ONE
+
+/* ---- coalitions ---- */
+
+#define WEIGHT_DEEDS_MOST (2 * WEIGHT_ONE) /* what one person's confirmed deeds add at most; with 1 and ½: 3½ a person */
+#define WEIGHT_ALIVE WEIGHT_ONE            /* below it a coalition rests */
+#define WEIGHT_YOUNG_DAYS 30               /* sprouting until then */
+#define WEIGHT_PEOPLE_FEW 3                /* and while fewer take part */
+#define WEIGHT_CONDITION (WEIGHT_ONE / 2)  /* the evidence that a condition needs: one piece of this month */
+#define WEIGHT_EARLY_PEOPLE 3              /* the first so many who built on it are pioneers in fact */
+#define WEIGHT_NEW_DAYS 30                 /* so long somebody is new in it */
+#define WEIGHT_WINDOW_DAYS 90              /* a form is measured over a season */
+#define WEIGHT_FORM_PEOPLE 3               /* of fewer, or of fewer acts, no form can be told */
+#define WEIGHT_FORM_ACTS 5
+
+#endif
