@@ -10,6 +10,7 @@
  *     members_ask.c        NEIGHBOUR, ANSWER, DISCONNECT: who may come in
  *     members_join.c       JOIN, and the walk that finds takers for whoever joins
  *     members_shuffle.c    SHUFFLE, and what is heard of other nodes
+ *     members_name.c       whom this node names to others
  *     members_fill.c       replacing: whom to ask or dial next, the rejoin probe
  *     members_dial.c       the dials for all this
  *     members_watch.c      suspects, idle links
@@ -42,6 +43,7 @@
 #define MEMBERS_SHUFFLE_ACTIVE 3
 #define MEMBERS_SHUFFLE_PASSIVE 4
 #define MEMBERS_SHUFFLE_REST 6   /* periods between shuffles once a view has been at rest */
+#define MEMBERS_CURIOUS_MS 500   /* who knows few asks a new neighbour so soon */
 #define MEMBERS_FEW 10           /* who knows fewer nodes joins rather than asks */
 #define MEMBERS_JOIN_FANOUT 5    /* walks for one joiner */
 #define MEMBERS_WELCOMES_MAX 8   /* heeded after one JOIN */
@@ -50,13 +52,15 @@
 #define MEMBERS_REFUSED_MS 30000 /* a neighbour that refused, or a node just tried, is not asked again */
 #define MEMBERS_FILL_MS 1000     /* between attempts when nobody is left to try: doubled each time */
 #define MEMBERS_FILL_MS_MAX 60000
-#define MEMBERS_EVICT_MAX 4     /* neighbours evicted on demand, on end */
-#define MEMBERS_EVICT_MS 10000  /* and one more each so often */
-#define MEMBERS_SHUFFLES_MAX 6  /* SHUFFLEs passed on that are heeded on a lane on end, then three a period */
-#define MEMBERS_OWN_PERIODS 3   /* between SHUFFLEs of our own to one neighbour */
-#define MEMBERS_HEED_PERIODS 6  /* in the view, before a neighbour's own SHUFFLEs are heeded */
-#define MEMBERS_OWN_MAX 2       /* of its own that a neighbour may say on end */
-#define MEMBERS_FORWARDS_MAX 16 /* FORWARD_JOINs likewise, then two a second */
+#define MEMBERS_LONELY 2           /* who has fewer neighbours insists, and tries more often */
+#define MEMBERS_LONELY_MS_MAX 4000 /* likewise, at most */
+#define MEMBERS_EVICT_MAX 4        /* neighbours evicted on demand, on end */
+#define MEMBERS_EVICT_MS 10000     /* and one more each so often */
+#define MEMBERS_SHUFFLES_MAX 6     /* SHUFFLEs passed on that are heeded on a lane on end, then three a period */
+#define MEMBERS_OWN_PERIODS 3      /* between SHUFFLEs of our own to one neighbour */
+#define MEMBERS_HEED_PERIODS 6     /* in the view, before a neighbour's own SHUFFLEs are heeded */
+#define MEMBERS_OWN_MAX 2          /* of its own that a neighbour may say on end */
+#define MEMBERS_FORWARDS_MAX 16    /* FORWARD_JOINs likewise, then two a second */
 #define MEMBERS_FORWARD_MS 500
 #define MEMBERS_SUSPECT_MS 2000    /* a suspect that says nothing for so long is dead */
 #define MEMBERS_IDLE_MS 10000      /* a link that nobody needs is let go */
@@ -100,7 +104,8 @@ struct members_lane {
 	uint64_t heard_join_ms, told_gone_ms;
 	unsigned welcomes; /* heeded since our JOIN */
 	enum members_place place;
-	uint64_t shuffled_ms; /* our own SHUFFLE; 0: never */
+	uint64_t shuffled_ms;          /* our own SHUFFLE; 0: never */
+	uint64_t ask_token, ask_until; /* of the question whom it knows; 0: it was never asked */
 	struct members_meter shuffles, own, heeded, forwards;
 };
 
@@ -141,6 +146,7 @@ struct members_board {
 	unsigned n_candidates;
 	uint64_t fill_at, fill_wait, trim_at; /* 0: not */
 	uint64_t shuffle_at, shuffle_wait, shuffle_token, shuffle_until;
+	unsigned shuffle_knew; /* nodes remembered at the last one */
 	struct members_meter evictions;
 	struct members_walk walks[MEMBERS_WALKS];
 	unsigned next_walk, next_promise;

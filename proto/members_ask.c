@@ -33,11 +33,11 @@ void members_ask(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct lane *lane = lane_at(s, at, slot);
 	const struct members_board *b = members_of(s, slot);
-	bool joins = b->n_active == 0 && s->members.book.n < MEMBERS_FEW;
+	bool joins = members_lonely(b) && s->members.book.n < MEMBERS_FEW;
 
 	lane->members.asked_ms = s->mono_ms;
 	if (lane->pinned || !joins) {
-		say_neighbour(s, at, slot, b->n_active == 0);
+		say_neighbour(s, at, slot, members_lonely(b));
 	}
 	if (joins) {
 		struct wire_message m = {.type = WIRE_JOIN};

@@ -3,7 +3,8 @@
  * Replacing: while own places of a view are free, neighbours that are linked anyway are asked first, then nodes are dialled: those
  * that said WELCOME, anchors, the passive view, the address book. Many at a time while the view is empty, since after a catastrophe
  * most of them are dead; few when it only is not full. Nobody is asked twice within half a minute, and when nobody is left the
- * attempts become rarer, down to one a minute.
+ * attempts become rarer, down to one a minute. Who has nobody, or one neighbour who may be as lonely, goes on sooner, also with
+ * those that failed: else two that only have each other would be content while all others wait for nobody.
  *
  * And the rejoin probe: each minute one random node of the whole book is dialled and asked, also one that failed before. Two
  * overlays that lost each other, neither of which is in need, would not find together otherwise.
@@ -40,7 +41,8 @@ static bool may_ask(const struct swarm *s, uint32_t at, uint32_t slot)
 {
 	const struct lane *lane = lane_at(s, at, slot);
 	const struct link *link = &s->links[at];
-	bool rested = lane->members.refused_ms == 0 || s->mono_ms >= lane->members.refused_ms + MEMBERS_REFUSED_MS;
+	const uint64_t rest_ms = members_lonely(members_of(s, slot)) ? MEMBERS_ASKED_MS : MEMBERS_REFUSED_MS;
+	bool rested = lane->members.refused_ms == 0 || s->mono_ms >= lane->members.refused_ms + rest_ms;
 
 	return link->linked && !link->dropping && lane->active && lane->view == VIEW_NONE && rested &&
 	       (link->dialled || members_dialable(s, at) || members_of(s, slot)->n_active == 0);
@@ -122,6 +124,37 @@ static uint16_t next_remembered(struct swarm *s)
 	return PEER_NONE;
 }
 
+/*
+ * Once nobody better is left, also those that failed, each after a wait that doubles with its failures. One that had no place
+ * free or no power a moment ago may have now, and who has nobody else cannot wait long for it.
+ */
+static bool again(const struct swarm *s, uint16_t peer, bool lonely)
+{
+	const struct peer *p = members_book_peer(&s->members.book, peer);
+	const uint64_t most = lonely ? MEMBERS_FILL_MS_MAX : BOOK_FAILED_MS;
+	uint64_t wait = lonely ? MEMBERS_FILL_MS : MEMBERS_REFUSED_MS;
+
+	for (unsigned i = 0; i < p->failures && wait < most; i++) {
+		wait *= 2;
+	}
+	wait = wait < most ? wait : most;
+	return (p->tried_ms == 0 || s->mono_ms >= p->tried_ms + wait) && members_can_dial(s, peer);
+}
+
+static uint16_t next_again(struct swarm *s, bool lonely)
+{
+	const struct book *book = &s->members.book;
+	const unsigned n = book->n_heard + book->n_tested, from = (unsigned)fx_random_below(s, n);
+
+	for (unsigned i = 0; i < n; i++) {
+		uint16_t peer = members_book_at(book, from + i);
+		if (peer != PEER_NONE && again(s, peer, lonely)) {
+			return peer;
+		}
+	}
+	return PEER_NONE;
+}
+
 /* Held for the caller. */
 static uint16_t whom(struct swarm *s, uint32_t slot)
 {
@@ -134,10 +167,31 @@ static uint16_t whom(struct swarm *s, uint32_t slot)
 	peer = next_anchor(s);
 	peer = peer != PEER_NONE ? peer : next_passive(s, b);
 	peer = peer != PEER_NONE ? peer : next_remembered(s);
+	peer = peer != PEER_NONE ? peer : next_again(s, members_lonely(b));
 	if (peer != PEER_NONE) {
 		members_book_hold(&s->members.book, peer);
 	}
 	return peer;
+}
+
+/* Somebody could be asked or dialled, sooner or later. */
+static bool anybody(const struct swarm *s, uint32_t slot)
+{
+	const struct book *book = &s->members.book;
+
+	for (uint64_t linked = s->linked; linked != 0;) {
+		const struct lane *lane = lane_at(s, take_bit(&linked), slot);
+		if (lane->active && lane->view == VIEW_NONE) {
+			return true;
+		}
+	}
+	for (unsigned i = 0; i < book->n_heard + book->n_tested; i++) {
+		uint16_t peer = members_book_at(book, i);
+		if (peer != PEER_NONE && members_can_dial(s, peer)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void members_fill(struct swarm *s, uint32_t slot)
@@ -162,9 +216,10 @@ void members_fill(struct swarm *s, uint32_t slot)
 		members_book_release(&s->members.book, peer);
 		n++;
 	}
+	const uint64_t most = members_lonely(b) && anybody(s, slot) ? MEMBERS_LONELY_MS_MAX : MEMBERS_FILL_MS_MAX;
 	b->fill_wait = n > 0 ? MEMBERS_FILL_MS : b->fill_wait * 2;
 	b->fill_wait = b->fill_wait < MEMBERS_FILL_MS ? MEMBERS_FILL_MS : b->fill_wait;
-	b->fill_wait = b->fill_wait > MEMBERS_FILL_MS_MAX ? MEMBERS_FILL_MS_MAX : b->fill_wait;
+	b->fill_wait = b->fill_wait > most ? most : b->fill_wait;
 	b->fill_at = s->mono_ms + b->fill_wait / 2 + fx_random_below(s, b->fill_wait / 2 + 1);
 	members_by(s, b->fill_at);
 }

@@ -30,6 +30,11 @@ bool members_settled(const struct swarm *s, uint32_t at, uint32_t slot);
 bool members_in_view(struct swarm *s, uint32_t at, uint32_t slot);
 
 /* ---- members_view.c ---- */
+/* Nobody, or one neighbour, who may be as lonely: two that hold on to each other would stay apart from all others. */
+static inline bool members_lonely(const struct members_board *b)
+{
+	return b->n_active < MEMBERS_LONELY;
+}
 unsigned members_filled(const struct members_board *b); /* own places taken, and what counts as such */
 void members_enter(struct swarm *s, uint32_t at, uint32_t slot);
 void members_leave(struct swarm *s, uint32_t at, uint32_t slot); /* without a word */
@@ -60,8 +65,15 @@ bool members_walk_remember(struct swarm *s, uint32_t slot, uint64_t token, uint3
 uint32_t members_walk_back(struct swarm *s, uint32_t slot, uint64_t token); /* and forgets it; SWARM_NO_LINK */
 uint64_t members_token(struct swarm *s);
 
+/* ---- members_name.c: whom a message names, besides those that it names already ---- */
+void members_name_active(struct swarm *s, struct wire_message *m, uint32_t slot, unsigned n, uint32_t except);
+void members_name_passive(struct swarm *s, struct wire_message *m, uint32_t slot, unsigned n);
+/* As many as there is room for of those that this node reached itself, from a place of chance on; not who is at the link `to`. */
+void members_name_tested(struct swarm *s, struct wire_message *m, uint32_t to);
+
 /* ---- members_shuffle.c ---- */
 void members_shuffle_self(struct swarm *s, uint32_t slot); /* tells the view what this node is now */
+void members_shuffle_soon(struct swarm *s, uint32_t slot); /* there is a new neighbour to learn from */
 void members_shuffle_due(struct swarm *s, uint32_t slot);
 
 /* ---- members_fill.c ---- */

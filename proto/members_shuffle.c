@@ -13,47 +13,6 @@
  */
 #include "members_parts.h"
 
-static void add(struct wire_message *m, const struct swarm *s, uint16_t peer)
-{
-	const struct descriptors_entry *e = members_book_descriptor(&s->members.book, peer);
-
-	for (size_t i = 0; i < m->walk.n; i++) {
-		if (m->walk.descriptors[i].p == e->bytes) {
-			return;
-		}
-	}
-	if (e->read.dialable && m->walk.n < WIRE_SHUFFLE_MAX) {
-		m->walk.descriptors[m->walk.n++] = (struct kiem_span){e->bytes, e->n};
-	}
-}
-
-static void add_active(struct swarm *s, struct wire_message *m, uint32_t slot, unsigned n, uint32_t except)
-{
-	const struct members_board *b = members_of(s, slot);
-	unsigned from = b->n_active > 0 ? (unsigned)fx_random_below(s, b->n_active) : 0;
-
-	for (unsigned i = 0; i < b->n_active && n > 0; i++) {
-		uint32_t at = b->active[(from + i) % b->n_active];
-		if (at != except && s->links[at].members.peer != PEER_NONE) {
-			add(m, s, s->links[at].members.peer);
-			n--;
-		}
-	}
-}
-
-static void add_passive(struct swarm *s, struct wire_message *m, uint32_t slot, unsigned n)
-{
-	const struct members_board *b = members_of(s, slot);
-	unsigned at;
-
-	for (; n > 0 && b->passive.max > 0; n--) {
-		uint16_t peer = members_passive_at(&b->passive, (unsigned)fx_random_below(s, b->passive.max), &at);
-		if (peer != PEER_NONE && !members_book_resting(&s->members.book, peer, s->mono_ms)) {
-			add(m, s, peer);
-		}
-	}
-}
-
 /* A neighbour that has not had a shuffle of ours for some periods: more often none needs to hear of us. */
 static uint32_t rested(struct swarm *s, uint32_t slot)
 {
@@ -70,6 +29,24 @@ static uint32_t rested(struct swarm *s, uint32_t slot)
 	return found;
 }
 
+/*
+ * One step and no further: what this node is now, and a question what the neighbour knows. Who is new to it is not heeded yet
+ * when it starts a walk, and knows few: without this it would know nobody but its neighbours for a minute.
+ */
+static void ask(struct swarm *s, uint32_t at, uint32_t slot)
+{
+	struct members_lane *lane = &lane_at(s, at, slot)->members;
+	struct wire_message m = {.type = WIRE_SHUFFLE};
+
+	lane->ask_token = members_token(s);
+	lane->ask_until = s->mono_ms + MEMBERS_JOIN_MS;
+	m.walk.ttl = 1;
+	m.walk.token = lane->ask_token;
+	m.walk.n = 1;
+	m.walk.descriptors[0] = s->options.descriptor;
+	members_say(s, at, slot, &m);
+}
+
 static void shuffle(struct swarm *s, uint32_t slot)
 {
 	struct members_board *b = members_of(s, slot);
@@ -79,6 +56,10 @@ static void shuffle(struct swarm *s, uint32_t slot)
 	if (at == SWARM_NO_LINK) {
 		return;
 	}
+	if (!members_settled(s, at, slot)) {
+		ask(s, at, slot);
+		return;
+	}
 	lane_at(s, at, slot)->members.shuffled_ms = s->mono_ms;
 	b->shuffle_token = members_token(s);
 	b->shuffle_until = s->mono_ms + MEMBERS_JOIN_MS;
@@ -86,24 +67,52 @@ static void shuffle(struct swarm *s, uint32_t slot)
 	m.walk.token = b->shuffle_token;
 	m.walk.n = 1;
 	m.walk.descriptors[0] = s->options.descriptor;
-	add_active(s, &m, slot, MEMBERS_SHUFFLE_ACTIVE, at);
-	add_passive(s, &m, slot, MEMBERS_SHUFFLE_PASSIVE);
+	members_name_active(s, &m, slot, MEMBERS_SHUFFLE_ACTIVE, at);
+	members_name_passive(s, &m, slot, MEMBERS_SHUFFLE_PASSIVE);
 	members_say(s, at, slot, &m);
 }
 
-/* One step and no further: for the neighbours alone, who saw this node's old descriptor when it linked. */
+/* The neighbours, who saw this node's old descriptor when it linked. */
 void members_shuffle_self(struct swarm *s, uint32_t slot)
 {
 	const struct members_board *b = members_of(s, slot);
 
 	for (unsigned i = 0; i < b->n_active; i++) {
-		struct wire_message m = {.type = WIRE_SHUFFLE};
-		m.walk.ttl = 1;
-		m.walk.token = members_token(s);
-		m.walk.n = 1;
-		m.walk.descriptors[0] = s->options.descriptor;
-		members_say(s, b->active[i], slot, &m);
+		ask(s, b->active[i], slot);
 	}
+}
+
+/* So few that all of them may fail together. */
+static bool knows_few(const struct swarm *s)
+{
+	return s->members.book.n < s->options.passive_max / 2;
+}
+
+void members_shuffle_soon(struct swarm *s, uint32_t slot)
+{
+	struct members_board *b = members_of(s, slot);
+	uint64_t at = s->mono_ms + MEMBERS_CURIOUS_MS;
+
+	if (knows_few(s)) {
+		b->shuffle_wait = s->options.shuffle_ms;
+		b->shuffle_at = at < b->shuffle_at ? at : b->shuffle_at;
+		members_by(s, b->shuffle_at);
+	}
+}
+
+/* Each neighbour that was never asked, by who knows few. */
+static bool ask_new(struct swarm *s, uint32_t slot)
+{
+	const struct members_board *b = members_of(s, slot);
+	bool asked = false;
+
+	for (unsigned i = 0; i < b->n_active && knows_few(s); i++) {
+		if (lane_at(s, b->active[i], slot)->members.ask_token == 0) {
+			ask(s, b->active[i], slot);
+			asked = true;
+		}
+	}
+	return asked;
 }
 
 void members_shuffle_due(struct swarm *s, uint32_t slot)
@@ -117,7 +126,12 @@ void members_shuffle_due(struct swarm *s, uint32_t slot)
 		b->shuffle_at = b->shuffle_at < at_latest ? b->shuffle_at : at_latest;
 		return;
 	}
-	shuffle(s, slot);
+	if (!ask_new(s, slot)) {
+		shuffle(s, slot);
+	}
+	bool learns = knows_few(s) && s->members.book.n > b->shuffle_knew;
+	b->shuffle_knew = s->members.book.n;
+	b->shuffle_wait = learns ? s->options.shuffle_ms : b->shuffle_wait;
 	b->shuffle_at = s->mono_ms + b->shuffle_wait * 3 / 4 + fx_random_below(s, b->shuffle_wait / 2 + 1);
 	b->shuffle_wait = b->shuffle_wait * 3 / 2 < rest ? b->shuffle_wait * 3 / 2 : rest;
 }
@@ -147,15 +161,6 @@ static bool take_up(struct swarm *s, uint32_t at, uint32_t slot, const struct wi
 	return link->offences == offences;
 }
 
-static void reply(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m)
-{
-	struct wire_message answer = {.type = WIRE_SHUFFLE_REPLY};
-
-	answer.walk.token = m->walk.token;
-	add_passive(s, &answer, slot, (unsigned)m->walk.n);
-	members_say(s, at, slot, &answer);
-}
-
 /* Whose walk it is: that of the neighbour who says it, and then one for all to hear or only how it describes itself now. */
 enum whose { OWN, OWN_SELF, PASSED_ON };
 
@@ -167,6 +172,25 @@ static enum whose whose(const struct swarm *s, uint32_t at, const struct wire_me
 		return PASSED_ON;
 	}
 	return m->walk.ttl <= 1 && m->walk.n == 1 ? OWN_SELF : OWN;
+}
+
+/*
+ * Where a walk ends as many go back as it brought, of the passive view. Who asks is told of those that this node knows at first
+ * hand, as many as there is room for: it knows few.
+ */
+static void reply(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m, enum whose walk)
+{
+	struct wire_message answer = {.type = WIRE_SHUFFLE_REPLY};
+
+	answer.walk.token = m->walk.token;
+	if (walk == OWN_SELF) {
+		members_name_active(s, &answer, slot, WIRE_SHUFFLE_MAX / 2, at);
+		members_name_passive(s, &answer, slot, WIRE_SHUFFLE_MAX / 2);
+		members_name_tested(s, &answer, at);
+	} else {
+		members_name_passive(s, &answer, slot, (unsigned)m->walk.n);
+	}
+	members_say(s, at, slot, &answer);
 }
 
 /*
@@ -207,12 +231,20 @@ void members_shuffle(struct swarm *s, uint32_t at, const struct wire_message *m)
 	}
 	uint32_t to = m->walk.ttl > 1 ? members_random(s, slot, at, false) : SWARM_NO_LINK;
 	if (to == SWARM_NO_LINK) {
-		reply(s, at, slot, m);
+		reply(s, at, slot, m, walk);
 		(void)take_up(s, at, slot, m, true);
 	} else if (take_up(s, at, slot, m, true) && members_walk_remember(s, slot, m->walk.token, at)) {
 		struct wire_message on = *m;
 		on.walk.ttl = m->walk.ttl <= MEMBERS_SHUFFLE_TTL ? m->walk.ttl - 1 : MEMBERS_SHUFFLE_TTL - 1;
 		members_say(s, to, slot, &on);
+	}
+}
+
+/* Who is in need does not wait until it would look again: there may be somebody new to dial. */
+static void fill_in_need(struct swarm *s, uint32_t slot)
+{
+	if (members_filled(members_of(s, slot)) < MEMBERS_ACTIVE - 1) {
+		members_fill_later(s, slot, MEMBERS_FILL_MS / 4);
 	}
 }
 
@@ -224,10 +256,17 @@ void members_shuffle_reply(struct swarm *s, uint32_t at, const struct wire_messa
 	if (lane == NULL) {
 		return;
 	}
+	if (lane->members.ask_token != 0 && m->walk.token == lane->members.ask_token && s->mono_ms < lane->members.ask_until) {
+		lane->members.ask_until = 0;
+		(void)take_up(s, at, slot, m, false);
+		fill_in_need(s, slot);
+		return;
+	}
 	struct members_board *b = members_of(s, slot);
 	if (b->shuffle_token != 0 && m->walk.token == b->shuffle_token && s->mono_ms < b->shuffle_until) {
 		b->shuffle_token = 0;
 		(void)take_up(s, at, slot, m, false);
+		fill_in_need(s, slot);
 		return;
 	}
 	uint32_t back = members_walk_back(s, slot, m->walk.token);

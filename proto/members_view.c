@@ -53,6 +53,7 @@ void members_enter(struct swarm *s, uint32_t at, uint32_t slot)
 		trim_later(s, slot, link->dialled);
 	}
 	members_note(s, at, true);
+	members_shuffle_soon(s, slot);
 	spread_lane_up(s, at, slot);
 }
 

@@ -31,6 +31,8 @@ static void test_asked_and_answered(void **state)
 
 static void test_refused(void **state)
 {
+	(void)stage_friend(&stage, 2, true, true);
+	(void)stage_friend(&stage, 3, true, true);
 	uint32_t at = stage_link(&stage, 1, true, true);
 
 	assert_false(stage_in_view(&stage, at));
@@ -39,6 +41,21 @@ static void test_refused(void **state)
 	unsigned asked = stage_count(&stage, at, WIRE_NEIGHBOUR) + stage_count(&stage, at, WIRE_JOIN);
 	stage_run(&stage, 9000);
 	assert_int_equal(stage_count(&stage, at, WIRE_NEIGHBOUR) + stage_count(&stage, at, WIRE_JOIN), asked);
+}
+
+/* Who has nobody else asks whoever refused again, before it lets go of the link. */
+static void test_refused_by_the_only_one(void **state)
+{
+	uint32_t at = stage_link(&stage, 1, true, true);
+
+	stage_answer(&stage, at, false);
+	unsigned asked = stage_count(&stage, at, WIRE_NEIGHBOUR) + stage_count(&stage, at, WIRE_JOIN);
+	stage_run(&stage, 4000);
+	assert_int_equal(stage_count(&stage, at, WIRE_NEIGHBOUR) + stage_count(&stage, at, WIRE_JOIN), asked);
+	stage_run(&stage, 6000);
+	assert_int_equal(stage_count(&stage, at, WIRE_NEIGHBOUR) + stage_count(&stage, at, WIRE_JOIN), asked + 1);
+	stage_answer(&stage, at, true);
+	assert_true(stage_in_view(&stage, at));
 }
 
 static void test_both_at_once(void **state)
@@ -112,6 +129,7 @@ static void test_pinned_are_bounded(void **state)
 	assert_true(stage.up[at]);
 }
 
+/* One neighbour is not enough: it may have nobody else either. */
 static void test_high_only_in_need(void **state)
 {
 	struct wire_message m;
@@ -123,7 +141,10 @@ static void test_high_only_in_need(void **state)
 	assert_true(stage_told(&stage, &m, first, WIRE_NEIGHBOUR) && m.neighbour.high);
 	stage_answer(&stage, first, true);
 	uint32_t second = stage_link(&stage, 2, true, true);
-	assert_true(stage_told(&stage, &m, second, WIRE_NEIGHBOUR) && !m.neighbour.high);
+	assert_true(stage_told(&stage, &m, second, WIRE_NEIGHBOUR) && m.neighbour.high);
+	stage_answer(&stage, second, true);
+	uint32_t third = stage_link(&stage, 3, true, true);
+	assert_true(stage_told(&stage, &m, third, WIRE_NEIGHBOUR) && !m.neighbour.high);
 }
 
 int main(void)
@@ -131,6 +152,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_asked_and_answered, begin, end),
 	        cmocka_unit_test_setup_teardown(test_refused, begin, end),
+	        cmocka_unit_test_setup_teardown(test_refused_by_the_only_one, begin, end),
 	        cmocka_unit_test_setup_teardown(test_both_at_once, begin, end),
 	        cmocka_unit_test_setup_teardown(test_late_answer, begin, end),
 	        cmocka_unit_test_setup_teardown(test_no_answer, begin, end),

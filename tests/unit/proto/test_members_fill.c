@@ -49,8 +49,36 @@ static void test_failure_is_replaced_at_once(void **state)
 	assert_true(memcmp(&stage.dialled[probes], &lost, sizeof(lost)) != 0);
 }
 
+/* How many dials a time makes, each of which fails. */
+static unsigned dials_in(uint64_t ms)
+{
+	unsigned n = 0;
+
+	for (uint64_t until = stage.mono_ms + ms; stage.mono_ms < until;) {
+		stage_run(&stage, 250);
+		n += stage.n_dials;
+		stage_fail_dials(&stage);
+	}
+	return n;
+}
+
+/* The only one who is known had no place free: it is tried again soon, then ever less often. */
+static void test_lonely_tries_again(void **state)
+{
+	know(1, 1);
+	stage_run(&stage, 2000);
+	assert_int_equal(stage.n_dials, 1);
+	stage_fail_dials(&stage);
+	assert_in_range(dials_in(60000), 3, 8);
+	(void)dials_in(600000);
+	assert_in_range(dials_in(600000), 8, 24); /* the rejoin probe among them */
+}
+
+/* With two neighbours the others are in no hurry. */
 static void test_failed_ones_are_left_alone(void **state)
 {
+	(void)stage_friend(&stage, 20, true, true);
+	(void)stage_friend(&stage, 21, true, true);
 	know(1, 3);
 	stage_run(&stage, 2000);
 	assert_int_equal(stage.n_dials, 3);
@@ -127,6 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_empty_dials_many, begin, end),
 	        cmocka_unit_test_setup_teardown(test_failure_is_replaced_at_once, begin, end),
+	        cmocka_unit_test_setup_teardown(test_lonely_tries_again, begin, end),
 	        cmocka_unit_test_setup_teardown(test_failed_ones_are_left_alone, begin, end),
 	        cmocka_unit_test_setup_teardown(test_linked_ones_first, begin, end),
 	        cmocka_unit_test_setup_teardown(test_anchors_first, begin, end),

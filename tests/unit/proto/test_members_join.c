@@ -132,6 +132,8 @@ static void test_undialable_taker_dials(void **state)
 
 static void test_welcome_goes_back_once(void **state)
 {
+	(void)stage_friend(&stage, 3, true, true);
+	(void)stage_friend(&stage, 4, true, true); /* whom it joined; the others it only asks */
 	uint32_t one = stage_friend(&stage, 1, true, true), two = stage_friend(&stage, 2, true, true);
 
 	say_walk(one, 5, 77, 50, true);

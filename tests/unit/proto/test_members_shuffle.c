@@ -49,7 +49,9 @@ static void test_shuffles(void **state)
 	uint32_t one = stage_friend(&stage, 1, true, true);
 
 	(void)stage_friend(&stage, 2, true, true);
-	stage_run(&stage, 20000);
+	stage_run(&stage, MEMBERS_HEED_PERIODS * 10000); /* until then nobody would heed it */
+	stage_forget(&stage);
+	stage_run(&stage, 60000);
 	assert_true(stage_told(&stage, &m, SWARM_NO_LINK, WIRE_SHUFFLE));
 	assert_int_equal(m.walk.ttl, MEMBERS_SHUFFLE_TTL);
 	assert_true(m.walk.n >= 2);
@@ -59,6 +61,40 @@ static void test_shuffles(void **state)
 	stage_run(&stage, 600000);
 	assert_in_range(stage_count(&stage, SWARM_NO_LINK, WIRE_SHUFFLE), 6, 80);
 	assert_true(stage.up[one]);
+}
+
+/* A newcomer asks each new neighbour at once, else it would know nobody but its neighbours for a minute: whom if they all fail? */
+static void test_asks_when_it_knows_few(void **state)
+{
+	struct wire_message m;
+	uint32_t one = stage_friend(&stage, 1, true, true), two = stage_friend(&stage, 2, true, true);
+
+	stage_run(&stage, 1000);
+	assert_int_equal(stage_count(&stage, two, WIRE_SHUFFLE), 1);
+	assert_true(stage_told(&stage, &m, one, WIRE_SHUFFLE));
+	assert_true(m.walk.ttl == 1 && m.walk.n == 1);
+	say_shuffle(two, WIRE_SHUFFLE_REPLY, 0, m.walk.token, 40, 8); /* it was not asked this */
+	assert_false(heard_of(40));
+	say_shuffle(one, WIRE_SHUFFLE_REPLY, 0, m.walk.token, 40, 8);
+	assert_true(heard_of(40) && heard_of(47));
+	assert_false(stage_knows(&stage, 40));                        /* hearsay, which fills no passive view */
+	say_shuffle(one, WIRE_SHUFFLE_REPLY, 0, m.walk.token, 50, 8); /* once */
+	assert_false(heard_of(50));
+	stage.n_dials = 0;
+	stage_run(&stage, 1000);
+	assert_true(stage.n_dials >= MEMBERS_ACTIVE - 2); /* who is in need dials those that it heard of at once */
+}
+
+static void test_asks_nobody_when_it_knows_many(void **state)
+{
+	for (unsigned who = 100; who < 200; who++) {
+		stage_peer(&stage, who, false);
+	}
+	for (unsigned who = 1; who <= 4; who++) {
+		(void)stage_friend(&stage, who, true, true);
+	}
+	stage_run(&stage, 1000);
+	assert_in_range(stage_count(&stage, SWARM_NO_LINK, WIRE_SHUFFLE), 0, 1); /* the usual one may be due */
 }
 
 static void test_is_passed_on(void **state)
@@ -226,6 +262,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_shuffles, begin, end),
+	        cmocka_unit_test_setup_teardown(test_asks_when_it_knows_few, begin, end),
+	        cmocka_unit_test_setup_teardown(test_asks_nobody_when_it_knows_many, begin, end),
 	        cmocka_unit_test_setup_teardown(test_is_passed_on, begin, end),
 	        cmocka_unit_test_setup_teardown(test_ends_here, begin, end),
 	        cmocka_unit_test_setup_teardown(test_reply_to_an_open_token_only, begin, end),

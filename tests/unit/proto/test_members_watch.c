@@ -82,6 +82,8 @@ static void test_others_are_asked_too(void **state)
 
 static void test_idle_link_goes(void **state)
 {
+	(void)stage_friend(&stage, 2, true, true);
+	(void)stage_friend(&stage, 3, true, true); /* whoever has nobody else would ask it again */
 	uint32_t at = stage_link(&stage, 1, true, true);
 
 	stage_answer(&stage, at, false);
