@@ -113,6 +113,8 @@ bool kiem_read_retracted(struct kiem_read *read, uint64_t *number, const struct 
 
 /* The last arrival number given, 0 in an empty store. */
 uint64_t kiem_read_last(struct kiem_read *read);
+/* How many posts are here. */
+uint64_t kiem_read_posts(struct kiem_read *read);
 
 /*
  * A walk over one index. Fill `by` and the matching field, the rest zero; then kiem_walk_next until false. An arrival during
@@ -132,8 +134,11 @@ struct kiem_walk {
 	int64_t after_made;     /* BY_BOARD: start behind (made, id), in the walk's direction, when has_after */
 	struct kiem_id after_id;
 	bool has_after;
-	/* out, for the post that kiem_walk_next arrived at; id, made and until are set by BY_BOARD only */
+	/* out, for the post that kiem_walk_next arrived at; id, made and until are set by BY_BOARD only, bytes and local by the
+	 * others */
 	uint64_t number;
+	struct kiem_span bytes; /* lives until kiem_read_end */
+	bool local;
 	struct kiem_id id;
 	int64_t made, until;
 	void *cursor; /* the store's own; zero at the start */

@@ -209,3 +209,10 @@ uint64_t kiem_read_last(struct kiem_read *read)
 
 	return store_state_read(&state, read->store, read->txn) == 0 ? state.number : 0;
 }
+
+uint64_t kiem_read_posts(struct kiem_read *read)
+{
+	struct store_state state;
+
+	return store_state_read(&state, read->store, read->txn) == 0 ? state.posts : 0;
+}

@@ -219,6 +219,8 @@ static bool arrive_by_body(struct kiem_read *read, struct kiem_walk *walk, uint6
 	if (store_body_get(&body, read->store, read->txn, number) != 0 || !store_peek(&peek, body.bytes.p, body.bytes.n)) {
 		return false;
 	}
+	walk->bytes = body.bytes;
+	walk->local = body.local;
 	return confirmed(walk, &peek) && !is_past(read, walk, &peek);
 }
 
