@@ -7,6 +7,7 @@
  *       node.key                the node's secret (0600)
  *       kiem.conf               the configuration (INI), optional
  *       store/                  LMDB
+ *       views/                  what can be made from it again, and may be removed
  *     RUNTIME_DIR/control       the daemon's socket (0600)
  *
  * The home is, in this order: --home DIR, $KIEM_HOME, $XDG_DATA_HOME/kiem, ~/.local/share/kiem. With --home or KIEM_HOME

@@ -24,6 +24,7 @@
 #include "args.h"
 #include "out.h"
 
+#include <kiem/extract.h>
 #include <kiem/home.h>
 #include <kiem/post.h>
 #include <kiem/store.h>
@@ -65,6 +66,7 @@ struct cli {
 	unsigned threads; /* verifiers that the store gets; set before it is opened */
 	struct kiem_store *store;
 	struct kiem_read *read;
+	struct view_extract *extract;
 	struct kiem_secret *identity;
 	struct kiem_key me; /* the identity's public key */
 };
@@ -88,7 +90,12 @@ int cli_config(struct cli *cli);   /* cli->config */
 int cli_store(struct cli *cli);    /* cli->store; implies cli_home */
 int cli_read(struct cli *cli);     /* cli->read, a fresh snapshot; implies cli_store */
 int cli_identity(struct cli *cli); /* cli->identity, cli->me; implies cli_home */
-/* Ends the snapshot: before writing, and before waiting for anything. Spans out of it are gone then. */
+/*
+ * *extract, of the snapshot cli->read, which is opened when there is none; made or brought up to date, which may take a while after
+ * much has come. It is closed with the snapshot.
+ */
+int cli_extract(struct cli *cli, struct view_extract **extract);
+/* Ends the snapshot: before writing, and before waiting for anything. Spans out of it, and the extract, are gone then. */
 void cli_read_end(struct cli *cli);
 /* Tells the daemon that the store has something new; false when none runs. */
 bool cli_poke(struct cli *cli);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a command works with: its home, configuration, store, snapshot, identity and the daemon. Each is opened when first
+ * What a command works with: its home, configuration, store, snapshot, extract, identity and the daemon. Each is opened when first
  * asked for, stays open for the rest of the command, and is closed by cli_finish.
  */
 #include "cli.h"
@@ -11,8 +11,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ASK_MS 2000
+#define PATIENCE_MS 1000
 
 /* What kiemd may answer (docs/control.md), so that the catalogue has it. An answer that is not here stays English. */
 static const char *const refusals[] __attribute__((unused)) = {
@@ -94,8 +96,45 @@ int cli_read(struct cli *cli)
 	return cli_fail_err(kiem_read_begin(&cli->read, cli->store), cli->home.store);
 }
 
+/* How far the extract is, for whoever sits there waiting for it. */
+struct patience {
+	bool terminal, said;
+	int64_t since_ms;
+};
+
+static void be_patient(void *ctx, uint64_t done, uint64_t all)
+{
+	struct patience *patience = ctx;
+
+	if (patience->terminal && kiem_now_ms() - patience->since_ms > PATIENCE_MS) {
+		fputc('\r', stderr);
+		fprintf(stderr, _("reading what is here: %d %%"), (int)(all == 0 ? 0 : done * 100 / all));
+		patience->said = true;
+	}
+}
+
+int cli_extract(struct cli *cli, struct view_extract **extract)
+{
+	struct patience patience = {.terminal = isatty(STDERR_FILENO) == 1, .since_ms = kiem_now_ms()};
+	char path[KIEM_PATH_MAX + sizeof("/views/extract")];
+	int status = cli->read ? EX_OK : cli_read(cli);
+
+	if (!status && !cli->extract) {
+		snprintf(path, sizeof(path), "%s/views/extract", cli->home.dir);
+		enum kiem_err err = view_extract_open(&cli->extract, cli->read, path, kiem_now_ms(), be_patient, &patience);
+		if (patience.said) {
+			fputs("\r\033[K", stderr);
+		}
+		status = cli_fail_err(err, cli->home.store);
+	}
+	*extract = cli->extract;
+	return status;
+}
+
 void cli_read_end(struct cli *cli)
 {
+	view_extract_close(cli->extract);
+	cli->extract = NULL;
 	kiem_read_end(cli->read);
 	cli->read = NULL;
 }

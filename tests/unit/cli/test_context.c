@@ -71,11 +71,32 @@ static void test_another_home_by_option(void **state)
 	assert_null(desk_read(desk, id));
 }
 
+/* The extract belongs to a snapshot and goes with it, and is of the home that the command works in. */
+static void test_an_extract_of_the_snapshot(void **state)
+{
+	struct desk *desk = *state;
+	struct cli cli = {.home_given = desk->home};
+	struct view_extract *extract, *again;
+	char id[DESK_ID];
+
+	assert_int_equal(cli_extract(&cli, &extract), EX_OK);
+	size_t n = extract->n;
+	assert_int_equal(cli_extract(&cli, &again), EX_OK);
+	assert_ptr_equal(extract, again);
+	cli_finish(&cli);
+	assert_null(cli.extract);
+	desk_post(desk, id, "initiative", "x", NULL);
+	assert_int_equal(cli_extract(&cli, &extract), EX_OK);
+	assert_int_equal(extract->n, n + 1);
+	cli_finish(&cli);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_no_home, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_no_identity, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_an_extract_of_the_snapshot, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_damaged_key, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_wrong_configuration_names_its_line, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_another_home_by_option, desk_setup, desk_teardown),
