@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * My view of everybody. The walk is made once with the burdens that I lay on others myself; whoever it then gives enough is heard,
+ * and when that burdens anybody else it is made anew. No third time: whether I hear somebody must not hang on whether somebody
+ * else is heard, or two who accuse each other would have no answer.
+ */
+#include "trust.h"
+
+#include <stdlib.h>
+
+enum view_trust_band view_trust_band(uint16_t standing)
+{
+	if (standing < TRUST_AFAR_FROM) {
+		return VIEW_TRUST_STRANGER;
+	}
+	if (standing < TRUST_KNOWN_FROM) {
+		return VIEW_TRUST_AFAR;
+	}
+	return standing < TRUST_CLOSE_FROM ? VIEW_TRUST_KNOWN : VIEW_TRUST_CLOSE;
+}
+
+uint16_t trust_standing(const struct trust_own *own, uint32_t person, bool burden)
+{
+	uint64_t walked = own->hop[0][person] + own->hop[1][person] + own->hop[2][person], foot = trust_foot(own, person);
+
+	if (person == own->me) {
+		return VIEW_TRUST_FULL;
+	}
+	if (burden) {
+		walked = trust_walked(own, person);
+		foot = trust_left(own, person, foot);
+	}
+	return trust_permille(walked + foot);
+}
+
+static enum kiem_err work_out(struct trust_own *own)
+{
+	enum kiem_err err = trust_vouches_read(own);
+
+	if (err == KIEM_DONE) {
+		err = trust_addresses_read(own);
+	}
+	for (size_t hop = 0; hop < 3 && err == KIEM_DONE; hop++) {
+		own->hop[hop] = calloc(own->x->n_persons + 1, sizeof(*own->hop[hop]));
+		err = own->hop[hop] != NULL ? KIEM_DONE : KIEM_E_MEMORY;
+	}
+	if (err != KIEM_DONE) {
+		return err;
+	}
+	trust_walk(own);
+	if (trust_addresses_weigh(own)) {
+		trust_walk(own);
+	}
+	return trust_foot_read(own);
+}
+
+enum kiem_err view_trust_create(struct view_trust **out, const struct view_extract *x, uint32_t me, int64_t now_ms)
+{
+	struct view_trust *trust = calloc(1, sizeof(*trust));
+	enum kiem_err err = KIEM_E_MEMORY;
+
+	*out = NULL;
+	if (trust == NULL) {
+		goto cleanup;
+	}
+	trust->n = x->n_persons;
+	trust->me = me == VIEW_NONE ? VIEW_NONE : x->self[me];
+	trust->standing = calloc(x->n_persons + 1, sizeof(*trust->standing));
+	trust->own = calloc(1, sizeof(*trust->own));
+	if (trust->standing == NULL || trust->own == NULL) {
+		goto cleanup;
+	}
+	trust->own->x = x;
+	trust->own->now_ms = now_ms;
+	trust->own->me = trust->me;
+	err = work_out(trust->own);
+	if (err != KIEM_DONE) {
+		goto cleanup;
+	}
+	for (uint32_t person = 0; person < trust->n; person++) {
+		trust->standing[person] = trust_standing(trust->own, x->self[person], true);
+	}
+	*out = trust;
+	trust = NULL;
+cleanup:
+	view_trust_destroy(trust);
+	return err;
+}
+
+static void own_destroy(struct trust_own *own)
+{
+	if (own == NULL) {
+		return;
+	}
+	for (size_t hop = 0; hop < 3; hop++) {
+		free(own->hop[hop]);
+	}
+	free(own->first);
+	free(own->n_edges);
+	free(own->edges);
+	free(own->levels);
+	free(own->addresses);
+	free(own->burdened);
+	free(own->acts);
+	free(own->behind);
+	free(own);
+}
+
+void view_trust_destroy(struct view_trust *trust)
+{
+	if (trust == NULL) {
+		return;
+	}
+	own_destroy(trust->own);
+	free(trust->standing);
+	free(trust);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of the trust view share. Its parts, in the order in which they are worked out: the vouches in force, by who gave
+ * them (trust_vouches.c); the calls to account (trust_addresses.c); the walk (trust_walk.c); what was confirmed (trust_foot.c).
+ */
+#ifndef VIEW_TRUST_ROOM_H
+#define VIEW_TRUST_ROOM_H
+
+#include "weights.h"
+
+#include <kiem/trust.h>
+
+/* A vouch in force: for whom, and the post that says so. */
+struct trust_edge {
+	uint32_t to, row;
+};
+
+/* Somebody (from) confirmed on a day what somebody else (to) did. */
+struct trust_act {
+	uint32_t from, to;
+	int32_t day;
+	uint32_t row, about;
+};
+
+struct trust_own {
+	const struct view_extract *x;
+	int64_t now_ms;
+	uint32_t me;
+
+	/* Vouches of person u: edges[first[u]] and on, n_edges[u] of them once levels[u] is not 0 (trust_vouches_of). */
+	uint32_t *first, *n_edges;
+	struct trust_edge *edges;
+	uint64_t *levels; /* what a level is a part of: the sum of u's levels, or TRUST_LEVELS_LEAST */
+
+	size_t n_addresses;
+	struct view_trust_address *addresses; /* open; in (made, id) order */
+	uint8_t *burdened;                    /* persons with one that weighs */
+
+	uint64_t *hop[3]; /* what comes to a person by paths of one, two, three vouches; Q32, before a burden is taken off */
+
+	size_t n_acts;
+	struct trust_act *acts; /* by from, to, day */
+	uint64_t *behind;       /* how much of people stands behind what a person did; Q32 */
+};
+
+/* ---- trust_vouches.c ---- */
+
+/* Whether the author's person cancelled the row by a live post of this kind that lasts at least as long as it does. */
+bool trust_cancelled(const struct view_extract *x, uint32_t row, uint16_t kind, int64_t now_ms);
+/* Whether a row is a vouch in force of one person for another. */
+bool trust_vouch_stands(const struct view_extract *x, uint32_t row, int64_t now_ms);
+enum kiem_err trust_vouches_read(struct trust_own *own);
+/* The vouches of a person: one for each whom they vouch for, by the number of that person. */
+const struct trust_edge *trust_vouches_of(struct trust_own *own, size_t *n, uint32_t from);
+/* The vouch of one person for another, or NULL. */
+const struct trust_edge *trust_vouch(struct trust_own *own, uint32_t from, uint32_t to);
+/* What a vouch of `from` passes on of `amount`; half of it when it is not mine. */
+uint64_t trust_share(const struct trust_own *own, uint32_t from, const struct trust_edge *edge, uint64_t amount);
+
+/* ---- trust_addresses.c ---- */
+
+/* Reads the open addresses; burdened are those that I address myself. */
+enum kiem_err trust_addresses_read(struct trust_own *own);
+/* Adds those whom somebody addresses whom the walk gives enough; whether there are any. */
+bool trust_addresses_weigh(struct trust_own *own);
+
+/* ---- trust_walk.c ---- */
+
+/* What is left of an amount that comes to a person. */
+uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amount);
+void trust_walk(struct trust_own *own);
+/* What the walk gives a person, burden taken off. */
+uint64_t trust_walked(const struct trust_own *own, uint32_t person);
+/* What comes to a person by vouches of `from`; Q32, before a burden is taken off. */
+uint64_t trust_by(struct trust_own *own, uint32_t from, uint32_t person);
+
+/* ---- trust_foot.c ---- */
+
+enum kiem_err trust_foot_read(struct trust_own *own);
+/* What confirmed deeds add to a person, before a burden is taken off. */
+uint64_t trust_foot(const struct trust_own *own, uint32_t person);
+/* How much of each person stands behind what `to` did, into amounts[person]; of the others they are left alone. */
+void trust_behind(const struct trust_own *own, uint64_t *amounts, uint32_t to);
+
+/* Q32 to permille, rounded down but for what Q32 itself rounded away; VIEW_TRUST_FULL at most. */
+static inline uint16_t trust_permille(uint64_t amount)
+{
+	uint64_t permille = (amount * VIEW_TRUST_FULL + TRUST_ONE / 4096) / TRUST_ONE;
+
+	return permille > VIEW_TRUST_FULL ? VIEW_TRUST_FULL : (uint16_t)permille;
+}
+/* The standing of a person; `burden` false: as it would be without. */
+uint16_t trust_standing(const struct trust_own *own, uint32_t person, bool burden);
+
+#endif

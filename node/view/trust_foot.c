@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Trust that comes on foot: what somebody did, as others confirm it. A receipt confirms what its author got; a join, a note or a
+ * receipt about a deed confirms that deed. Only others confirm, only those whom the walk reaches (or me), and a person confirms
+ * once a day.
+ *
+ * Who confirms stands behind it with half of what the walk gives them, spread over all that they confirmed: so a circle that
+ * praises itself shares out what one of them has, and gets no more.
+ */
+#include "trust.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The acts found so far. */
+struct found {
+	size_t n, cap;
+	struct trust_act *acts;
+};
+
+static enum kiem_err add(const struct trust_own *own, struct found *found, uint32_t row, uint32_t to, uint32_t about)
+{
+	const struct view_extract *x = own->x;
+	uint32_t from = view_row_person(x, row);
+
+	if (from == to) {
+		return KIEM_DONE;
+	}
+	if (found->n == found->cap) {
+		size_t cap = found->cap == 0 ? 256 : 2 * found->cap;
+		struct trust_act *acts = realloc(found->acts, cap * sizeof(*acts));
+		if (acts == NULL) {
+			return KIEM_E_MEMORY;
+		}
+		found->acts = acts;
+		found->cap = cap;
+	}
+	int32_t day = weight_day(x->made[row], weight_day(own->now_ms, INT32_MAX));
+	found->acts[found->n++] = (struct trust_act){from, to, day, row, about};
+	return KIEM_DONE;
+}
+
+/* The live post that a link is about, its revisions taken for it; or VIEW_NONE. */
+static uint32_t about(const struct trust_own *own, uint32_t link)
+{
+	const struct view_extract *x = own->x;
+	uint32_t target = x->target[link];
+
+	if (x->relation[link] != KIEM_ABOUT || target == VIEW_NONE || !view_row_live(x, target, own->now_ms)) {
+		return VIEW_NONE;
+	}
+	return x->kind[target] == KIEM_REVISE ? view_row_original(x, target, own->now_ms) : target;
+}
+
+/* Whom a receipt thanks: the person it names, or else who made what it is about. */
+static enum kiem_err add_receipt(const struct trust_own *own, struct found *found, uint32_t row)
+{
+	const struct view_extract *x = own->x;
+	uint32_t to = x->whom[row] != VIEW_NONE ? x->self[x->whom[row]] : VIEW_NONE, thing = VIEW_NONE;
+
+	for (uint32_t link = x->link_first[row]; link < x->link_first[row + 1] && thing == VIEW_NONE; link++) {
+		thing = about(own, link);
+	}
+	if (to == VIEW_NONE && thing != VIEW_NONE) {
+		to = view_row_person(x, thing);
+	}
+	return to != VIEW_NONE ? add(own, found, row, to, thing) : KIEM_DONE;
+}
+
+/* The deeds that a post is about. One that it names by two versions, or thanks for too, is told apart by whoever lists them. */
+static enum kiem_err add_deeds(const struct trust_own *own, struct found *found, uint32_t row)
+{
+	const struct view_extract *x = own->x;
+	enum kiem_err err = KIEM_DONE;
+
+	for (uint32_t link = x->link_first[row]; link < x->link_first[row + 1] && err == KIEM_DONE; link++) {
+		uint32_t deed = about(own, link);
+		if (deed != VIEW_NONE && x->kind[deed] == KIEM_DEED) {
+			err = add(own, found, row, view_row_person(x, deed), deed);
+		}
+	}
+	return err;
+}
+
+static enum kiem_err take(const struct trust_own *own, struct found *found, uint32_t row)
+{
+	const struct view_extract *x = own->x;
+	uint16_t kind = x->kind[row];
+
+	if ((kind != KIEM_RECEIPT && kind != KIEM_JOIN && kind != KIEM_NOTE) || !view_row_live(x, row, own->now_ms)) {
+		return KIEM_DONE;
+	}
+	uint32_t from = view_row_person(x, row);
+	if ((from != own->me && trust_walked(own, from) == 0) ||
+	        (kind == KIEM_JOIN && trust_cancelled(x, row, KIEM_LEAVE, own->now_ms))) {
+		return KIEM_DONE;
+	}
+	enum kiem_err err = kind == KIEM_RECEIPT ? add_receipt(own, found, row) : KIEM_DONE;
+	return err == KIEM_DONE ? add_deeds(own, found, row) : err;
+}
+
+static int by_pair(const void *a, const void *b)
+{
+	const struct trust_act *p = a, *q = b;
+
+	if (p->from != q->from) {
+		return p->from < q->from ? -1 : 1;
+	}
+	if (p->to != q->to) {
+		return p->to < q->to ? -1 : 1;
+	}
+	return (p->day > q->day) - (p->day < q->day);
+}
+
+/* Days on which the confirmer of acts[at] confirmed: the same person, or anybody. *end is behind the last of those acts. */
+static uint64_t days(const struct trust_own *own, size_t *end, size_t at, bool same_to)
+{
+	const struct trust_act *acts = own->acts;
+	uint64_t n = 1;
+
+	for (*end = at + 1; *end < own->n_acts; (*end)++) {
+		const struct trust_act *act = &acts[*end], *last = &acts[*end - 1];
+		if (act->from != acts[at].from || (same_to && act->to != acts[at].to)) {
+			break;
+		}
+		n += act->to != last->to || act->day != last->day;
+	}
+	return n;
+}
+
+/* How much somebody stands behind another whom they confirmed on n days, of all that they confirmed in. */
+static uint64_t stands(const struct trust_own *own, uint32_t from, uint64_t n, uint64_t all)
+{
+	if (from == own->me) {
+		return TRUST_ONE * n / (n + TRUST_MINE_DAYS);
+	}
+	return trust_walked(own, from) * n / (2 * (all > TRUST_DAYS_LEAST ? all : TRUST_DAYS_LEAST));
+}
+
+/* Sums up, person by person who confirmed, pair by pair. */
+static void sum_up(struct trust_own *own)
+{
+	for (size_t at = 0, end; at < own->n_acts; at = end) {
+		uint64_t all = days(own, &end, at, false);
+		for (size_t pair = at, next; pair < end; pair = next) {
+			uint64_t n = days(own, &next, pair, true);
+			own->behind[own->acts[pair].to] += stands(own, own->acts[pair].from, n, all);
+		}
+	}
+}
+
+enum kiem_err trust_foot_read(struct trust_own *own)
+{
+	struct found found = {0};
+	enum kiem_err err = KIEM_DONE;
+
+	own->behind = calloc(own->x->n_persons + 1, sizeof(*own->behind));
+	if (own->behind == NULL) {
+		return KIEM_E_MEMORY;
+	}
+	for (uint32_t row = 0; row < own->x->n && own->me != VIEW_NONE && err == KIEM_DONE; row++) {
+		err = take(own, &found, row);
+	}
+	own->acts = found.acts;
+	own->n_acts = found.n;
+	if (err == KIEM_DONE && found.n != 0) {
+		qsort(own->acts, own->n_acts, sizeof(*own->acts), by_pair);
+		sum_up(own);
+	}
+	return err;
+}
+
+uint64_t trust_foot(const struct trust_own *own, uint32_t person)
+{
+	/* Half of the whole walk and me: below two, so nothing overflows. */
+	return TRUST_FOOT * own->behind[person] / (own->behind[person] + TRUST_ONE);
+}
+
+void trust_behind(const struct trust_own *own, uint64_t *amounts, uint32_t to)
+{
+	for (size_t at = 0, end; at < own->n_acts; at = end) {
+		uint64_t all = days(own, &end, at, false);
+		for (size_t pair = at, next; pair < end; pair = next) {
+			uint64_t n = days(own, &next, pair, true);
+			if (own->acts[pair].to == to) {
+				amounts[own->acts[pair].from] = stands(own, own->acts[pair].from, n, all);
+			}
+		}
+	}
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The walk: what I give out goes to those I vouch for, half of what came to them to those they vouch for, and half of that once
+ * more. No path comes by the same person twice, so nobody gains by what they vouch for themself, nor by a ring of friends who vouch
+ * back. Each person gives out at most half of what came in: behind one edge of mine there can be any number of keys, and all of
+ * them together get less than the one whom I vouched for.
+ */
+#include "trust.h"
+
+#include <string.h>
+
+uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amount)
+{
+	return own->burdened[person] ? amount / TRUST_BURDEN : amount;
+}
+
+uint64_t trust_walked(const struct trust_own *own, uint32_t person)
+{
+	uint64_t sum = 0;
+
+	for (size_t hop = 0; hop < 3; hop++) {
+		sum += trust_left(own, person, own->hop[hop][person]);
+	}
+	return sum;
+}
+
+/* What `from`, whom I vouch for, passes on to `to` of what came from me; 0 when they do not. */
+static uint64_t passed(struct trust_own *own, uint32_t from, uint32_t to)
+{
+	uint64_t amount = trust_left(own, from, own->hop[0][from]);
+	const struct trust_edge *edge = amount > 0 ? trust_vouch(own, from, to) : NULL;
+
+	return edge != NULL ? trust_share(own, from, edge, amount) : 0;
+}
+
+/* What `from`, two hops from me, holds to pass on to `to`: not what it has from `to`. */
+static uint64_t at_hand(struct trust_own *own, uint32_t from, uint32_t to)
+{
+	return trust_left(own, from, own->hop[1][from] - passed(own, to, from));
+}
+
+/* The second hop, from one whom I vouch for. */
+static void pass_on(struct trust_own *own, uint32_t from)
+{
+	size_t n;
+	const struct trust_edge *edges = trust_vouches_of(own, &n, from);
+	uint64_t amount = trust_left(own, from, own->hop[0][from]);
+
+	for (size_t i = 0; i < n; i++) {
+		if (edges[i].to != own->me) {
+			own->hop[1][edges[i].to] += trust_share(own, from, &edges[i], amount);
+		}
+	}
+}
+
+/* The third. */
+static void pass_on_far(struct trust_own *own, uint32_t from)
+{
+	size_t n;
+	const struct trust_edge *edges = trust_vouches_of(own, &n, from);
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t to = edges[i].to;
+		if (to != own->me) {
+			own->hop[2][to] += trust_share(own, from, &edges[i], at_hand(own, from, to));
+		}
+	}
+}
+
+void trust_walk(struct trust_own *own)
+{
+	size_t n, n_persons = own->x->n_persons;
+
+	for (size_t hop = 0; hop < 3; hop++) {
+		memset(own->hop[hop], 0, n_persons * sizeof(*own->hop[hop]));
+	}
+	if (own->me == VIEW_NONE) {
+		return;
+	}
+	const struct trust_edge *edges = trust_vouches_of(own, &n, own->me);
+	for (size_t i = 0; i < n; i++) {
+		own->hop[0][edges[i].to] = trust_share(own, own->me, &edges[i], TRUST_ONE);
+	}
+	for (size_t i = 0; i < n; i++) {
+		pass_on(own, edges[i].to);
+	}
+	for (uint32_t person = 0; person < n_persons; person++) {
+		if (own->hop[1][person] > 0) {
+			pass_on_far(own, person);
+		}
+	}
+}
+
+uint64_t trust_by(struct trust_own *own, uint32_t from, uint32_t person)
+{
+	const struct trust_edge *edge = person == own->me ? NULL : trust_vouch(own, from, person);
+
+	if (edge == NULL) {
+		return 0;
+	}
+	if (from == own->me) {
+		return trust_share(own, from, edge, TRUST_ONE);
+	}
+	return trust_share(own, from, edge, trust_left(own, from, own->hop[0][from])) +
+	       trust_share(own, from, edge, at_hand(own, from, person));
+}

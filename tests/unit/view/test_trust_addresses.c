@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls to account: whose weigh, how much, and how they are mended. */
+#include "field.h"
+
+static uint32_t address(struct field *f, uint32_t by, uint32_t whom)
+{
+	return field_post(f, KIEM_ADDRESS, by, whom);
+}
+
+static void mine_leaves_a_quarter(void **state)
+{
+	struct field *f = *state;
+
+	field_vouch(f, ME, ANNA, 3);
+	address(f, ME, ANNA);
+	assert_standing(f, ME, ANNA, 83);
+	address(f, ME, ANNA); /* a second one takes no more */
+	assert_standing(f, ME, ANNA, 83);
+}
+
+static void a_strangers_weighs_nothing_however_many_they_are(void **state)
+{
+	struct field *f = *state;
+
+	field_vouch(f, ME, ANNA, 3);
+	for (size_t i = 0; i < 1000; i++) {
+		address(f, field_person(f), ANNA);
+	}
+	assert_standing(f, ME, ANNA, 333);
+}
+
+static void that_of_somebody_i_trust_leaves_a_quarter(void **state)
+{
+	struct field *f = *state;
+
+	field_vouch(f, ME, ANNA, 3);
+	field_vouch(f, ME, BRAM, 1);
+	address(f, BRAM, ANNA);
+	assert_standing(f, ME, ANNA, 83); /* Bram has 111, from 100 on he is heard */
+	field_vouch(f, ME, CARLA, 3);
+	field_vouch(f, ME, DIRK, 3);
+	assert_standing(f, ME, ANNA, 75); /* 100 of ten levels is enough */
+	field_vouch(f, ME, field_person(f), 1);
+	assert_standing(f, ME, ANNA, 272); /* 90 is not */
+}
+
+static void both_must_mend_it(void **state)
+{
+	struct field *f = *state;
+	struct view_trust_address found;
+
+	field_vouch(f, ME, ANNA, 3);
+	field_vouch(f, ME, BRAM, 3);
+	uint32_t row = address(f, BRAM, ANNA);
+	field_cancel(f, KIEM_MEND, ANNA, row);
+	field_cancel(f, KIEM_MEND, CARLA, row);
+	field_cancel(f, KIEM_MEND, ME, row);
+	assert_standing(f, ME, ANNA, 83);
+	assert_true(view_trust_address(&f->x, &found, row, SUPPORT_NOW));
+	assert_true(found.whom_mended && !found.by_mended);
+	uint32_t brief = field_cancel(f, KIEM_MEND, BRAM, row);
+	f->x.until[brief]--; /* would be gone before the address, which would then stand again */
+	assert_standing(f, ME, ANNA, 83);
+	field_cancel(f, KIEM_MEND, BRAM, row);
+	assert_standing(f, ME, ANNA, 333);
+	assert_true(view_trust_address(&f->x, &found, row, SUPPORT_NOW));
+	assert_true(found.whom_mended && found.by_mended);
+	/* Another one about something else stands by itself. */
+	address(f, BRAM, ANNA);
+	assert_standing(f, ME, ANNA, 83);
+}
+
+static void it_ends_when_taken_back_or_past_its_until(void **state)
+{
+	struct field *f = *state;
+
+	field_vouch(f, ME, ANNA, 3);
+	uint32_t row = address(f, ME, ANNA);
+	f->x.until[row] = SUPPORT_NOW;
+	assert_standing(f, ME, ANNA, 333);
+	f->x.until[row] = SUPPORT_NOW + 1;
+	assert_standing(f, ME, ANNA, 83);
+	f->x.flags[row] = VIEW_ROW_GONE;
+	assert_standing(f, ME, ANNA, 333);
+}
+
+static void what_they_pass_on_is_a_quarter_too(void **state)
+{
+	struct field *f = *state;
+
+	field_vouch(f, ME, ANNA, 3);
+	field_vouch(f, ANNA, BRAM, 3);
+	address(f, ME, ANNA);
+	assert_standing(f, ME, BRAM, 13); /* a quarter of 55 */
+}
+
+static void whom_i_address_myself_is_heard_less(void **state)
+{
+	struct field *f = *state;
+
+	field_vouch(f, ME, ANNA, 3);
+	field_vouch(f, ME, BRAM, 3);
+	address(f, BRAM, ANNA);
+	assert_standing(f, ME, ANNA, 83);
+	address(f, ME, BRAM);
+	assert_standing(f, ME, ANNA, 333);
+}
+
+static void two_who_address_each_other_are_both_heard(void **state)
+{
+	struct field *f = *state;
+
+	field_vouch(f, ME, ANNA, 3);
+	field_vouch(f, ME, BRAM, 3);
+	address(f, BRAM, ANNA);
+	address(f, ANNA, BRAM);
+	assert_standing(f, ME, ANNA, 83);
+	assert_int_equal(f->trust->standing[BRAM], 83);
+}
+
+static void nobody_addresses_themself(void **state)
+{
+	struct field *f = *state;
+	struct view_trust_address found;
+
+	field_vouch(f, ME, ANNA, 3);
+	uint32_t row = address(f, BRAM, ANNA);
+	f->x.self[BRAM] = ANNA;
+	assert_false(view_trust_address(&f->x, &found, row, SUPPORT_NOW));
+	assert_false(view_trust_address(&f->x, &found, field_vouch(f, ANNA, CARLA, 1), SUPPORT_NOW));
+	assert_standing(f, ME, ANNA, 333);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        field_test(mine_leaves_a_quarter),
+	        field_test(a_strangers_weighs_nothing_however_many_they_are),
+	        field_test(that_of_somebody_i_trust_leaves_a_quarter),
+	        field_test(both_must_mend_it),
+	        field_test(it_ends_when_taken_back_or_past_its_until),
+	        field_test(what_they_pass_on_is_a_quarter_too),
+	        field_test(whom_i_address_myself_is_heard_less),
+	        field_test(two_who_address_each_other_are_both_heard),
+	        field_test(nobody_addresses_themself),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
