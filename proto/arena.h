@@ -2,6 +2,9 @@
 /*
  * One piece of memory, cut into arrays whose sizes come from the options. The same cutting is done twice: once without memory,
  * to learn how much is needed, and once in earnest. And pools: places of such an array that are taken and given back.
+ *
+ * It has two parts. Near lies what nearly every step looks at, densely; far what is large, and untouched until it is used. One
+ * swarm has them one behind the other; who plays thousands of swarms lays the near parts of all side by side in large pages.
  */
 #ifndef KIEM_ARENA_H
 #define KIEM_ARENA_H
@@ -14,21 +17,32 @@
 #define ARENA_ALIGN 16
 
 struct arena {
-	uint8_t *base; /* NULL: only measured */
-	size_t n;      /* taken so far */
+	uint8_t *base, *far; /* NULL: only measured */
+	size_t n, n_far;     /* taken so far */
 };
+
+static inline void *arena_cut(uint8_t *base, size_t *n, size_t count, size_t size)
+{
+	size_t at = *n;
+
+	assert(size > 0 && count <= (SIZE_MAX / 2 - at) / size);
+	*n += (count * size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+	return base != NULL ? base + at : NULL;
+}
 
 /* The next count items of `size` bytes, as they are in memory; NULL while only measuring. Nothing is touched. */
 static inline void *arena_take(struct arena *arena, size_t count, size_t size)
 {
-	size_t at = arena->n;
-
-	assert(size > 0 && count <= (SIZE_MAX / 2 - at) / size);
-	arena->n += (count * size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
-	return arena->base != NULL ? arena->base + at : NULL;
+	return arena_cut(arena->base, &arena->n, count, size);
 }
 
-/* The same, cleared. */
+/* The same of the far part. */
+static inline void *arena_take_far(struct arena *arena, size_t count, size_t size)
+{
+	return arena_cut(arena->far, &arena->n_far, count, size);
+}
+
+/* As arena_take, cleared. */
 static inline void *arena_take_zero(struct arena *arena, size_t count, size_t size)
 {
 	void *p = arena_take(arena, count, size);

@@ -136,9 +136,10 @@ void members_link_down(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	struct book *book = &s->members.book;
 
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		members_lane_down(s, at, slot);
+	for (uint64_t salted = link->salted; salted != 0;) {
+		members_lane_down(s, at, take_bit(&salted));
 	}
+	members_by(s, s->mono_ms + MEMBERS_IDLE_MS);
 	if (link->dialled && link->members.descriptor == DESCRIPTORS_NONE && link->members.intent != INTENT_BACK) {
 		uint16_t peer = members_book_find(book, &link->expected); /* it took the call and said nothing */
 		if (peer != PEER_NONE) {

@@ -50,12 +50,18 @@ void members_ask(struct swarm *s, uint32_t at, uint32_t slot)
 	members_by(s, s->mono_ms + MEMBERS_ASKED_MS);
 }
 
+static bool is_asked(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	return (s->links[at].salted >> slot & 1) != 0 && lane_at(s, at, slot)->view == VIEW_ASKED;
+}
+
 unsigned members_asked(const struct swarm *s, uint32_t slot)
 {
 	unsigned n = 0;
 
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		n += lane_at(s, at, slot)->view == VIEW_ASKED && !lane_at(s, at, slot)->pinned;
+	for (uint64_t up = s->up; up != 0;) {
+		uint32_t at = take_bit(&up);
+		n += is_asked(s, at, slot) && !lane_at(s, at, slot)->pinned;
 	}
 	return n;
 }
@@ -197,9 +203,9 @@ void members_disconnect(struct swarm *s, uint32_t at, const struct wire_message 
 
 void members_ask_due(struct swarm *s, uint32_t slot)
 {
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		struct lane *lane = lane_at(s, at, slot);
-		if (lane->view == VIEW_ASKED && s->mono_ms >= lane->members.asked_ms + MEMBERS_ASKED_MS) {
+	for (uint64_t up = s->up; up != 0;) {
+		uint32_t at = take_bit(&up);
+		if (is_asked(s, at, slot) && s->mono_ms >= lane_at(s, at, slot)->members.asked_ms + MEMBERS_ASKED_MS) {
 			refused(s, at, slot);
 		}
 	}
@@ -209,10 +215,10 @@ uint64_t members_ask_next_due(const struct swarm *s, uint32_t slot)
 {
 	uint64_t due = UINT64_MAX;
 
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		const struct lane *lane = lane_at(s, at, slot);
-		if (lane->view == VIEW_ASKED && lane->members.asked_ms + MEMBERS_ASKED_MS < due) {
-			due = lane->members.asked_ms + MEMBERS_ASKED_MS;
+	for (uint64_t up = s->up; up != 0;) {
+		uint32_t at = take_bit(&up);
+		if (is_asked(s, at, slot) && lane_at(s, at, slot)->members.asked_ms + MEMBERS_ASKED_MS < due) {
+			due = lane_at(s, at, slot)->members.asked_ms + MEMBERS_ASKED_MS;
 		}
 	}
 	return due;

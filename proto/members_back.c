@@ -40,8 +40,9 @@ static uint32_t random_link(struct swarm *s)
 {
 	uint32_t found = SWARM_NO_LINK, n = 0;
 
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		if (s->links[at].linked && !s->links[at].dropping && fx_random_below(s, ++n) == 0) {
+	for (uint64_t linked = s->linked; linked != 0;) {
+		uint32_t at = take_bit(&linked);
+		if (fx_random_below(s, ++n) == 0) {
 			found = at;
 		}
 	}

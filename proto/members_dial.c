@@ -16,10 +16,9 @@ unsigned members_network_links(const struct swarm *s, uint64_t network)
 {
 	unsigned n = 0;
 
-	for (uint32_t at = 0; network != 0 && at < s->options.links_max; at++) {
-		const struct link *link = &s->links[at];
-		n += link->up && !link->dropping && link->members.network == network &&
-		     !(link->linked && dial_wanted(s, &link->node));
+	for (uint64_t up = network != 0 ? s->up : 0; up != 0;) {
+		const struct link *link = &s->links[take_bit(&up)];
+		n += !link->dropping && link->members.network == network && !(link->linked && dial_wanted(s, &link->node));
 	}
 	return n;
 }

@@ -44,7 +44,7 @@ static bool may_ask(const struct swarm *s, uint32_t at, uint32_t slot)
 	const uint64_t rest_ms = members_lonely(members_of(s, slot)) ? MEMBERS_ASKED_MS : MEMBERS_REFUSED_MS;
 	bool rested = lane->members.refused_ms == 0 || s->mono_ms >= lane->members.refused_ms + rest_ms;
 
-	return link->linked && !link->dropping && lane->active && lane->view == VIEW_NONE && rested &&
+	return lane->active && lane->view == VIEW_NONE && rested &&
 	       (link->dialled || members_dialable(s, at) || members_of(s, slot)->n_active == 0);
 }
 
@@ -55,7 +55,7 @@ static unsigned ask_linked(struct swarm *s, uint32_t slot, unsigned need)
 
 	for (unsigned i = 0; i < links && n < need; i++) {
 		uint32_t at = (from + i) % links;
-		if (may_ask(s, at, slot)) {
+		if ((s->linked >> at & 1) != 0 && may_ask(s, at, slot)) {
 			members_ask(s, at, slot);
 			n++;
 		}
@@ -99,10 +99,11 @@ static uint16_t next_anchor(struct swarm *s)
 
 static uint16_t next_passive(struct swarm *s, const struct members_board *b)
 {
-	unsigned from = (unsigned)fx_random_below(s, b->passive.max), slot;
+	unsigned slot = (unsigned)fx_random_below(s, b->passive.max);
 
-	for (unsigned i = 0; i < b->passive.max; i++) {
-		uint16_t peer = members_passive_at(&b->passive, from + i, &slot);
+	for (unsigned i = 0; i < b->passive.max; i++, slot++) {
+		slot = slot < b->passive.max ? slot : 0;
+		uint16_t peer = b->passive.peers[slot];
 		if (peer != PEER_NONE && fresh(s, peer)) {
 			return peer;
 		}

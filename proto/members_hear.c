@@ -112,8 +112,8 @@ void members_renew(struct swarm *s, uint32_t at, uint16_t peer)
 		members_book_hold(book, peer);
 		link->members.peer = peer;
 	}
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		members_promote(s, at, slot);
+	for (uint64_t salted = link->salted; salted != 0;) {
+		members_promote(s, at, take_bit(&salted));
 	}
 }
 

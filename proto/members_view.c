@@ -59,8 +59,8 @@ void members_enter(struct swarm *s, uint32_t at, uint32_t slot)
 
 static bool in_any_view(const struct swarm *s, uint32_t at)
 {
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		if (lane_at(s, at, slot)->view == VIEW_ACTIVE) {
+	for (uint64_t salted = s->links[at].salted; salted != 0;) {
+		if (lane_at(s, at, take_bit(&salted))->view == VIEW_ACTIVE) {
 			return true;
 		}
 	}

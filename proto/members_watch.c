@@ -37,8 +37,8 @@ static void dead(struct swarm *s, uint32_t at)
 	if (link->members.peer != PEER_NONE) {
 		members_failed(s, link->members.peer);
 	}
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		members_lane_down(s, at, slot);
+	for (uint64_t salted = s->links[at].salted; salted != 0;) {
+		members_lane_down(s, at, take_bit(&salted));
 	}
 	suspect_others(s);
 }
@@ -54,8 +54,8 @@ void members_loud(struct swarm *s, uint32_t at)
 		members_book_shun(&s->members.book, peer, s->mono_ms);
 	}
 	links_drop(s, at, SWARM_DROP_OFFENCES, SWARM_REFUSE_MS);
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		members_lane_down(s, at, slot);
+	for (uint64_t salted = s->links[at].salted; salted != 0;) {
+		members_lane_down(s, at, take_bit(&salted));
 	}
 }
 
@@ -75,9 +75,9 @@ static bool in_use(const struct swarm *s, uint32_t at)
 {
 	const struct link *link = &s->links[at];
 
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		const struct lane *lane = lane_at(s, at, slot);
-		if (lane->active && (lane->view != VIEW_NONE || lane->pinned)) {
+	for (uint64_t active = link->active; active != 0;) {
+		const struct lane *lane = lane_at(s, at, take_bit(&active));
+		if (lane->view != VIEW_NONE || lane->pinned) {
 			return true;
 		}
 	}
@@ -112,12 +112,13 @@ static void look_at_idle(struct swarm *s, uint32_t at)
 
 void members_watch_due(struct swarm *s)
 {
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		const struct link *link = &s->links[at];
-		if (link->linked && !link->dropping && link->members.suspect_ms != 0) {
+	for (uint64_t linked = s->linked; linked != 0;) {
+		uint32_t at = take_bit(&linked);
+		if (s->links[at].members.suspect_ms != 0) {
 			look_at_suspect(s, at);
 		}
-		if (link->linked && !link->dropping) {
+		linked &= s->linked; /* without those that were just dropped */
+		if ((s->linked >> at & 1) != 0) {
 			look_at_idle(s, at);
 		}
 	}
@@ -127,11 +128,8 @@ uint64_t members_watch_next_due(const struct swarm *s)
 {
 	uint64_t due = UINT64_MAX;
 
-	for (uint32_t at = 0; at < s->options.links_max; at++) {
-		const struct link *link = &s->links[at];
-		if (!link->linked || link->dropping) {
-			continue;
-		}
+	for (uint64_t linked = s->linked; linked != 0;) {
+		const struct link *link = &s->links[take_bit(&linked)];
 		uint64_t suspect = link->members.suspect_ms != 0 ? link->members.suspect_ms + MEMBERS_SUSPECT_MS : UINT64_MAX;
 		uint64_t idle = link->members.idle_ms != 0 ? link->members.idle_ms + patience(link) : UINT64_MAX;
 		due = suspect < due ? suspect : due;

@@ -12,8 +12,9 @@
 #include <kiem/swarm.h>
 #include <kiem/wire.h>
 
-#define RECON_CACHED 1024                     /* cells of a lane that are kept current */
-#define RECON_OPENING_MAX WIRE_SUM_CELLS      /* cells of a SUM: what is kept of one while our own cells are being made */
+#define RECON_CACHED 1024                /* cells of a lane that are kept current */
+#define RECON_OPENING_MAX WIRE_SUM_CELLS /* cells of a SUM: what is kept of one while our own cells are being made */
+#define RECON_ASKED_BYTES (RECON_OPENING_MAX * RECON_CELL_BYTES)
 #define RECON_CHANGES_MAX 64                  /* posts that come and go while an exchange is under way, before it is begun anew */
 #define RECON_FEW 32                          /* items of a difference that need no session any more once they are known */
 #define RECON_SMALL 160                       /* cells of a small session */
@@ -50,14 +51,14 @@ struct cell_set {
 	uint64_t built_ms;
 	uint64_t used; /* the least recently used is taken back first */
 	uint32_t n_changes;
-	struct recon_change changes[RECON_CHANGES_MAX];
+	struct recon_change *changes; /* RECON_CHANGES_MAX */
 
 	/* A SUM that waits for these cells. */
 	bool asked, asked_fresh;
 	unsigned asked_round;
 	uint64_t asked_count;
 	uint32_t n_asked;
-	uint8_t asked_cells[RECON_OPENING_MAX * RECON_CELL_BYTES];
+	uint8_t *asked_cells; /* RECON_OPENING_MAX * RECON_CELL_BYTES */
 
 	struct recon_cell *cells; /* RECON_CACHED, or cells_max when that is less */
 };
@@ -114,18 +115,19 @@ struct recon_part {
 struct recon_link {
 	struct recon_part part;
 	uint32_t n_wants, n_mine;
-	uint32_t asked;                             /* of the wants */
-	uint32_t n_found;                           /* of the mine */
-	uint32_t n_forgiven;                        /* of the mine: not here, but counted as refused */
-	uint32_t n_accounted;                       /* wanted posts that came, or were said to be gone */
-	uint32_t n_answered;                        /* those of them that were asked for */
-	uint32_t n_gone;                            /* of them: gone */
-	bool waits;                                 /* for the GONE of a WANT */
-	bool walked;                                /* our own posts were gone through */
-	bool closed;                                /* the WANT of nothing was said */
-	bool again;                                 /* something may come out otherwise if it is tried once more */
+	uint32_t asked;       /* of the wants */
+	uint32_t n_found;     /* of the mine */
+	uint32_t n_forgiven;  /* of the mine: not here, but counted as refused */
+	uint32_t n_accounted; /* wanted posts that came, or were said to be gone */
+	uint32_t n_answered;  /* those of them that were asked for */
+	uint32_t n_gone;      /* of them: gone */
+	bool waits;           /* for the GONE of a WANT */
+	bool walked;          /* our own posts were gone through */
+	bool closed;          /* the WANT of nothing was said */
+	bool again;           /* something may come out otherwise if it is tried once more */
+	uint32_t taken;       /* of the wants, a bit each */
+	/* Cleared with the link up to here. */
 	uint64_t wants[RECON_FEW], mine[RECON_FEW]; /* sorted; more than that lie in the session */
-	uint32_t taken;                             /* of the wants, a bit each */
 };
 
 /* What was served in a day. */
@@ -149,7 +151,9 @@ struct recon_swarm {
 	struct recon_served networks[RECON_NETWORKS_MAX];
 	struct pool sets_pool;
 	struct cell_set *sets;
-	struct recon_cell *cells; /* set_cells a set */
+	struct recon_cell *cells;     /* set_cells a set */
+	struct recon_change *changes; /* RECON_CHANGES_MAX a set */
+	uint8_t *asked;               /* RECON_ASKED_BYTES a set */
 	struct recon_session *sessions;
 };
 

@@ -47,7 +47,7 @@ void spread_lay_out(struct swarm *s, struct arena *arena)
 	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
 		struct spread_board *b = s->boards != NULL ? &s->boards[slot].spread : NULL;
 		struct spread_recent *recents = arena_take(arena, n_recent, sizeof(*recents));
-		struct spread_missing *missing = arena_take(arena, n_missing, sizeof(*missing));
+		struct spread_missing *missing = arena_take_far(arena, n_missing, sizeof(*missing));
 
 		lay_out_index(s, b != NULL ? &b->recent_index : NULL, arena, n_recent);
 		lay_out_index(s, b != NULL ? &b->missing_index : NULL, arena, n_missing);

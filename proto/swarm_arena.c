@@ -52,11 +52,20 @@ static void lay_out_links(struct swarm *s, struct arena *arena)
 {
 	const struct swarm_options *o = &s->options;
 	struct link *links = arena_take_zero(arena, o->links_max, sizeof(*links));
-	struct lane *lanes = arena_take_zero(arena, (size_t)o->links_max * o->boards_max, sizeof(*lanes));
+	struct lane *lanes = arena_take(arena, (size_t)o->links_max * o->boards_max, sizeof(*lanes));
 
 	s->links = links;
 	for (uint32_t at = 0; links != NULL && at < o->links_max; at++) {
 		links[at].lanes = lanes + (size_t)at * o->boards_max;
+	}
+}
+
+static void lay_out_work(struct swarm *s, struct arena *arena)
+{
+	struct recon_link *work = arena_take_far(arena, s->options.links_max, sizeof(*work));
+
+	for (uint32_t at = 0; s->links != NULL && at < s->options.links_max; at++) {
+		s->links[at].recon = &work[at];
 	}
 }
 
@@ -65,9 +74,9 @@ static void lay_out_rings(struct swarm *s, struct arena *arena)
 	const struct swarm_options *o = &s->options;
 
 	for (uint32_t at = 0; at < o->links_max; at++) {
-		struct parcel *catching = arena_take(arena, o->outbox_max, sizeof(*catching));
-		struct parcel *unacked = arena_take(arena, o->unacked_max, sizeof(*unacked));
-		struct shunned *shunned = arena_take(arena, o->shunned_max, sizeof(*shunned));
+		struct parcel *catching = arena_take_far(arena, o->outbox_max, sizeof(*catching));
+		struct parcel *unacked = arena_take_far(arena, o->unacked_max, sizeof(*unacked));
+		struct shunned *shunned = arena_take_far(arena, o->shunned_max, sizeof(*shunned));
 		if (s->links != NULL) {
 			s->links[at].catching = (struct outbox){.max = o->outbox_max, .ring = catching};
 			s->links[at].unacked = unacked;
@@ -81,7 +90,7 @@ static void lay_out_pages(struct swarm *s, struct arena *arena)
 {
 	uint32_t *next = arena_take(arena, s->options.pages_max, sizeof(*next));
 
-	s->pages = arena_take(arena, s->options.pages_max, sizeof(*s->pages));
+	s->pages = arena_take_far(arena, s->options.pages_max, sizeof(*s->pages));
 	pool_init(&s->page_pool, next, s->options.pages_max);
 }
 
@@ -93,36 +102,54 @@ static void lay_out(struct swarm *s, struct arena *arena)
 	(void)arena_take(arena, 1, sizeof(*s));
 	s->boards = arena_take_zero(arena, o->boards_max, sizeof(*s->boards));
 	lay_out_links(s, arena);
-	s->neighbours = arena_take_zero(arena, o->neighbours_max, sizeof(*s->neighbours));
+	s->neighbours = arena_take_far(arena, o->neighbours_max, sizeof(*s->neighbours));
 	members_lay_out(s, arena);
 	spread_lay_out(s, arena);
 	recon_lay_out(s, arena);
+	lay_out_work(s, arena);
 	lay_out_rings(s, arena);
 	lay_out_pages(s, arena);
 }
 
-size_t swarm_size(const struct swarm_options *options)
+void swarm_sizes(size_t *near, size_t *far, const struct swarm_options *options)
 {
 	struct swarm measured = {.options = *options};
 	struct arena arena = {0};
 
 	check(options);
 	lay_out(&measured, &arena);
-	return arena.n;
+	*near = arena.n;
+	*far = arena.n_far;
 }
 
-struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *options)
+size_t swarm_size(const struct swarm_options *options)
 {
-	struct swarm *s = mem;
-	struct arena arena = {.base = mem};
+	size_t near, far;
 
-	assert(size >= swarm_size(options));
+	swarm_sizes(&near, &far, options);
+	return near + far;
+}
+
+struct swarm *swarm_init_apart(void *near, void *far, const struct swarm_options *options)
+{
+	struct swarm *s = near;
+	struct arena arena = {.base = near, .far = far};
+
 	memset(s, 0, sizeof(*s));
 	s->options = *options;
 	memcpy(s->descriptor, options->descriptor.p, options->descriptor.n);
 	s->options.descriptor.p = s->descriptor;
 	s->timer_ms = s->next_due = UINT64_MAX;
 	lay_out(s, &arena);
-	s->size = arena.n;
+	s->size = arena.n + arena.n_far;
 	return s;
+}
+
+struct swarm *swarm_init(void *mem, size_t size, const struct swarm_options *options)
+{
+	size_t near, far;
+
+	swarm_sizes(&near, &far, options);
+	assert(size >= near + far);
+	return swarm_init_apart(mem, (uint8_t *)mem + near, options);
 }

@@ -75,12 +75,17 @@ static void mention(struct swarm *s, uint32_t at, unsigned key, const uint32_t *
 	say(s, at, key, (const uint8_t(*)[WIRE_TAG_BYTES])tags, n);
 }
 
+/* From here on the lane means something; before, nobody looks at its memory. */
 static void salt(const struct swarm *s, struct link *link, uint32_t slot)
 {
 	const struct board *b = &s->boards[slot];
+	struct lane *lane = &link->lanes[slot];
 
-	wire_salt(&link->lanes[slot].salt, link->nonce_dialler, link->nonce_listener,
-	        (struct kiem_span){(const uint8_t *)b->name, b->name_n});
+	if ((link->salted >> slot & 1) == 0) {
+		memset(lane, 0, sizeof(*lane));
+		link->salted |= (uint64_t)1 << slot;
+	}
+	wire_salt(&lane->salt, link->nonce_dialler, link->nonce_listener, (struct kiem_span){(const uint8_t *)b->name, b->name_n});
 }
 
 static void activate(struct swarm *s, uint32_t at, uint32_t slot)
@@ -162,7 +167,7 @@ static void offered(struct swarm *s, uint32_t at, struct wire_list list)
 
 static void withdraw(struct swarm *s, uint32_t at, uint32_t slot)
 {
-	if (s->links[at].lanes[slot].active) {
+	if ((s->links[at].active >> slot & 1) != 0) {
 		catch_leave(s, at, slot);
 		members_lane_down(s, at, slot);
 		push_leave(&s->links[at], slot);
@@ -216,7 +221,7 @@ static void unfollow(struct swarm *s, uint32_t slot)
 	for (uint64_t up = s->up; up != 0;) {
 		uint32_t at = take_bit(&up);
 		struct link *link = &s->links[at];
-		if ((s->linked >> at & 1) != 0 && link->lanes[slot].active) {
+		if ((s->linked >> at & 1) != 0 && (link->active >> slot & 1) != 0) {
 			link->forgiven = link->in_bytes + SWARM_IN_FLIGHT_MAX;
 			say(s, at, WITHDRAW, (const uint8_t(*)[WIRE_TAG_BYTES])link->lanes[slot].salt.tag, 1);
 		}

@@ -8,8 +8,7 @@
  * them. So a post that comes or goes at a place that the scan has not passed is noted, and settled when the scan has passed it,
  * by whether it was met; and a row with a number above all that were told is left to its ADMITTED.
  *
- * While an exchange is under way its cells must be those of one moment, whatever comes in between: changes since it began are
- * noted, and taken out again of what is said.
+ * The cells of an exchange must be those of one moment: changes since it began are noted, and taken out of what is said.
  */
 #include "swarm_parts.h"
 
@@ -59,13 +58,16 @@ struct cell_set *cells_take(struct swarm *s, uint32_t at, uint32_t slot)
 		if (pool_left(&s->recon.sets_pool) == 0) {
 			take_back(s);
 		}
-		uint32_t place = pool_take(&s->recon.sets_pool);
+		size_t place = pool_take(&s->recon.sets_pool);
 		if (place == POOL_NONE) {
 			return NULL;
 		}
-		struct recon_cell *cells = s->recon.cells + (size_t)place * s->recon.set_cells;
-		s->recon.sets[place] = (struct cell_set){.link = at, .slot = slot, .cells = cells};
-		lane->recon.set = place + 1;
+		s->recon.sets[place] = (struct cell_set){.link = at,
+		        .slot = slot,
+		        .cells = s->recon.cells + place * s->recon.set_cells,
+		        .changes = s->recon.changes + place * RECON_CHANGES_MAX,
+		        .asked_cells = s->recon.asked + place * RECON_ASKED_BYTES};
+		lane->recon.set = (uint32_t)place + 1;
 	}
 	struct cell_set *set = cells_of(s, lane);
 	set->used = ++s->recon.uses;
@@ -245,16 +247,18 @@ void cells_admitted(struct swarm *s, uint32_t slot, const struct swarm_admitted 
 	if (slot < s->options.boards_max) {
 		s->boards[slot].posts++;
 	}
-	for (uint32_t at = 0; at < s->options.links_max && slot < s->options.boards_max; at++) {
+	for (uint64_t up = slot < s->options.boards_max ? s->up : 0; up != 0;) {
+		uint32_t at = take_bit(&up);
 		struct lane *lane = &s->links[at].lanes[slot];
-		struct cell_set *set = lane->active ? cells_of(s, lane) : NULL;
+		if ((s->links[at].active >> slot & 1) == 0) {
+			continue;
+		}
+		const struct cell_set *set = cells_of(s, lane);
 		if (set != NULL && set->n_refused > 0) {
 			accepted(s, &s->links[at], slot, &post->id);
 		}
-		if (lane->active) {
-			lane->recon.idle = lane->recon.idle && at == from;
-			change(s, at, slot, &place, false);
-		}
+		lane->recon.idle = lane->recon.idle && at == from;
+		change(s, at, slot, &place, false);
 	}
 }
 
@@ -267,8 +271,9 @@ void cells_removed(struct swarm *s, const struct swarm_in *in)
 		s->boards[slot].posts--;
 		recon_recent_gone(s, slot, &in->removed.id);
 	}
-	for (uint32_t at = 0; at < s->options.links_max && slot < s->options.boards_max; at++) {
-		if (s->links[at].lanes[slot].active) {
+	for (uint64_t up = slot < s->options.boards_max ? s->up : 0; up != 0;) {
+		uint32_t at = take_bit(&up);
+		if ((s->links[at].active >> slot & 1) != 0) {
 			change(s, at, slot, &place, true);
 		}
 	}
@@ -281,8 +286,11 @@ void cells_board(struct swarm *s, uint32_t slot, const struct swarm_in *in)
 
 	if (in->board.posts != b->posts) {
 		recon_recent_doubt(s, slot);
-		for (uint32_t at = 0; at < s->options.links_max; at++) {
-			cells_stale(cells_of(s, lane_at(s, at, slot)));
+		for (uint64_t up = s->up; up != 0;) {
+			uint32_t at = take_bit(&up);
+			if ((s->links[at].active >> slot & 1) != 0) {
+				cells_stale(cells_of(s, lane_at(s, at, slot)));
+			}
 		}
 	}
 	if (in->board.upto > s->recon.told || in->board.upto == 0) {

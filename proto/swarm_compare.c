@@ -76,7 +76,7 @@ void compare_page(struct swarm *s, uint32_t at, const struct wire_message *m)
 	if (client->state != CLIENT_LISTING || lane->their_number != m->lane || !same_after(&client->range, &m->want.range)) {
 		return; /* an answer to what was given up */
 	}
-	uint64_t theirs = link->recon.part.on ? link->recon.part.theirs : lane->theirs.count;
+	uint64_t theirs = link->recon->part.on ? link->recon->part.theirs : lane->theirs.count;
 	client->listed += m->want.shorts.n / WIRE_SHORT_BYTES;
 	if (!moves_on(m) || client->listed > theirs + LISTED_SLACK) {
 		links_offence(s, at, KIEM_BAD_FIELD);
@@ -218,7 +218,7 @@ static void pump_settling(struct swarm *s, uint32_t at)
 	if (!push_fence_acked(&link->client.fence, link) || !fx_room(s, WIRE_SMALL_MAX)) {
 		return;
 	}
-	if (link->recon.part.on) {
+	if (link->recon->part.on) {
 		client_done(s, at, true); /* one more look at all */
 		return;
 	}

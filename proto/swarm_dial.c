@@ -15,7 +15,7 @@ static bool same(const struct kiem_key *a, const struct kiem_key *b)
 
 static struct neighbour *find(const struct swarm *s, const struct kiem_key *node)
 {
-	for (size_t i = 0; i < s->options.neighbours_max; i++) {
+	for (size_t i = 0; i < s->n_neighbours; i++) {
 		if (s->neighbours[i].wanted && same(&s->neighbours[i].node, node)) {
 			return &s->neighbours[i];
 		}
@@ -30,12 +30,16 @@ bool dial_wanted(const struct swarm *s, const struct kiem_key *node)
 
 static struct neighbour *find_free(struct swarm *s)
 {
-	for (size_t i = 0; i < s->options.neighbours_max; i++) {
+	for (size_t i = 0; i < s->n_neighbours; i++) {
 		if (!s->neighbours[i].wanted) {
 			return &s->neighbours[i];
 		}
 	}
-	return NULL;
+	if (s->n_neighbours == s->options.neighbours_max) {
+		return NULL;
+	}
+	s->neighbours[s->n_neighbours].wanted = false;
+	return &s->neighbours[s->n_neighbours++];
 }
 
 static void back_off(struct swarm *s, struct neighbour *n)
@@ -131,7 +135,7 @@ size_t dial_under_way(const struct swarm *s)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->options.neighbours_max; i++) {
+	for (size_t i = 0; i < s->n_neighbours; i++) {
 		n += s->neighbours[i].wanted && s->neighbours[i].dialling;
 	}
 	return n;
@@ -141,7 +145,7 @@ void dial_due(struct swarm *s)
 {
 	size_t under_way = dial_under_way(s);
 
-	for (size_t i = 0; i < s->options.neighbours_max && under_way < SWARM_DIALS_MAX; i++) {
+	for (size_t i = 0; i < s->n_neighbours && under_way < SWARM_DIALS_MAX; i++) {
 		struct neighbour *n = &s->neighbours[i];
 		if (n->dial_at > s->mono_ms || !wants_dial(s, n)) {
 			continue;
@@ -161,7 +165,7 @@ uint64_t dial_next_due(const struct swarm *s)
 	if (dial_under_way(s) >= SWARM_DIALS_MAX) {
 		return due; /* the end of one of them is an input */
 	}
-	for (size_t i = 0; i < s->options.neighbours_max; i++) {
+	for (size_t i = 0; i < s->n_neighbours; i++) {
 		const struct neighbour *n = &s->neighbours[i];
 		if (n->dial_at < due && wants_dial(s, n)) {
 			due = n->dial_at;
@@ -182,7 +186,7 @@ static bool has_greeted(const struct swarm *s, const struct kiem_key *node)
 
 bool swarm_neighbour_status(const struct swarm *swarm, struct swarm_neighbour_status *status, const struct kiem_key *node)
 {
-	for (size_t i = 0; i < swarm->options.neighbours_max; i++) {
+	for (size_t i = 0; i < swarm->n_neighbours; i++) {
 		const struct neighbour *n = &swarm->neighbours[i];
 
 		if (n->wanted && same(&n->node, node)) {

@@ -81,9 +81,7 @@ void links_up(struct swarm *s, uint32_t at, const struct swarm_in *in)
 	uint16_t generation = link->generation;
 
 	memset(&link->up, 0, sizeof(*link) - offsetof(struct link, up));
-	for (uint32_t slot = 0; slot < s->options.boards_max; slot++) {
-		memset(lane_at(s, at, slot), 0, offsetof(struct lane, members));
-	}
+	memset(link->recon, 0, offsetof(struct recon_link, wants));
 	link->catching.in = link->catching.out = 0;
 	link->generation = (uint16_t)(generation + 1);
 	link->up = true;

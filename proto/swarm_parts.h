@@ -48,6 +48,11 @@ static inline uint32_t take_bit(uint64_t *set)
 	return at;
 }
 
+/* ---- memory (swarm_arena.c, arena.h) ---- */
+void swarm_sizes(size_t *near, size_t *far, const struct swarm_options *options);
+/* As swarm_init, with the two parts of the memory wherever the caller has them, each aligned as for swarm_init. */
+struct swarm *swarm_init_apart(void *near, void *far, const struct swarm_options *options);
+
 /* ---- what a step does after its input ---- */
 
 /*

@@ -87,7 +87,7 @@ static void other_ways(struct swarm *s, uint32_t at, enum recon_move move)
 		}
 		return;
 	}
-	if (move == RECON_LIST && link->recon.part.on) {
+	if (move == RECON_LIST && link->recon->part.on) {
 		recon_list_part(s, at);
 		return;
 	}

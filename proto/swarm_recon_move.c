@@ -20,7 +20,7 @@ uint64_t *recon_wants(const struct swarm *s, uint32_t at)
 	struct recon_session *session = recon_session(s, lane_at(s, at, link->client.lane));
 	size_t n;
 
-	return session != NULL ? recon_theirs(session->decode, &n) : link->recon.wants;
+	return session != NULL ? recon_theirs(session->decode, &n) : link->recon->wants;
 }
 
 static uint64_t *mine_of(const struct swarm *s, uint32_t at)
@@ -29,13 +29,13 @@ static uint64_t *mine_of(const struct swarm *s, uint32_t at)
 	struct recon_session *session = recon_session(s, lane_at(s, at, link->client.lane));
 	size_t n;
 
-	return session != NULL ? recon_mine(session->decode, &n) : link->recon.mine;
+	return session != NULL ? recon_mine(session->decode, &n) : link->recon->mine;
 }
 
 /* What was refused here and the neighbour no longer has needs no sending; it leaves the cells. */
 static void forgive(struct swarm *s, uint32_t at, uint32_t slot)
 {
-	struct recon_link *rl = &s->links[at].recon;
+	struct recon_link *rl = s->links[at].recon;
 	const struct cell_set *set = cells_of(s, lane_at(s, at, slot));
 	uint64_t *mine = mine_of(s, at);
 
@@ -51,7 +51,7 @@ void recon_settle(struct swarm *s, uint32_t at, struct recon *r)
 	static const struct wire_range all;
 	struct link *link = &s->links[at];
 	struct lane *lane = lane_at(s, at, link->client.lane);
-	struct recon_link *rl = &link->recon;
+	struct recon_link *rl = link->recon;
 	size_t n_theirs, n_mine;
 	uint64_t *theirs = recon_theirs(r, &n_theirs), *mine = recon_mine(r, &n_mine);
 
@@ -87,7 +87,7 @@ void recon_settle(struct swarm *s, uint32_t at, struct recon *r)
 void recon_move_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n)
 {
 	struct link *link = &s->links[at];
-	struct recon_link *rl = &link->recon;
+	struct recon_link *rl = link->recon;
 	struct lane *lane = lane_at(s, at, link->client.lane);
 	const uint64_t *mine = mine_of(s, at);
 
@@ -108,12 +108,12 @@ static void pump_walk(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	size_t room = push_room(link);
 
-	if (link->recon.walked) {
+	if (link->recon->walked) {
 		return;
 	}
 	if (link->client_walk.end || !served_may(s, at)) {
 		link->client_walk.active = false;
-		link->recon.walked = true;
+		link->recon->walked = true;
 		push_fence(&link->client.fence, link);
 	} else if (room >= push_scan_room(link)) {
 		walk_ask(s, at, &link->client_walk, room);
@@ -131,8 +131,8 @@ void recon_want(struct swarm *s, uint32_t at, uint32_t slot, const uint64_t *ite
 	assert(n <= WIRE_PAGE_MAX);
 	page_write(shorts, items, n);
 	m.want.shorts = (struct kiem_span){shorts, n * WIRE_SHORT_BYTES};
-	if (lane->phase == LANE_CLIENT && s->links[at].recon.part.on) {
-		m.want.range = s->links[at].recon.part.range;
+	if (lane->phase == LANE_CLIENT && s->links[at].recon->part.on) {
+		m.want.range = s->links[at].recon->part.range;
 	}
 	recon_said(s, at, slot, &m);
 }
@@ -140,7 +140,7 @@ void recon_want(struct swarm *s, uint32_t at, uint32_t slot, const uint64_t *ite
 static void pump_wants(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct recon_link *rl = &link->recon;
+	struct recon_link *rl = link->recon;
 	uint32_t n = rl->n_wants - rl->asked;
 
 	bool closed = link->client.mark_waits && link->done_bytes >= link->client.mark_bytes;
@@ -170,7 +170,7 @@ static void pump_wants(struct swarm *s, uint32_t at)
 void recon_judge(struct swarm *s, uint32_t at, uint32_t slot, bool stalled)
 {
 	struct link *link = &s->links[at];
-	const struct recon_link *rl = &link->recon;
+	const struct recon_link *rl = link->recon;
 	uint64_t missing = (stalled ? rl->asked : rl->n_wants) - (stalled ? rl->n_answered : rl->n_accounted);
 
 	if (!stalled && rl->n_found + rl->n_forgiven < rl->n_mine) {
@@ -185,7 +185,7 @@ void recon_judge(struct swarm *s, uint32_t at, uint32_t slot, bool stalled)
 static void finish(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	const struct recon_link *rl = &link->recon;
+	const struct recon_link *rl = link->recon;
 	uint32_t slot = link->client.lane;
 	struct lane *lane = lane_at(s, at, slot);
 	bool whole = rl->n_found + rl->n_forgiven == rl->n_mine && rl->n_gone == 0 && rl->n_accounted == rl->n_wants && !rl->again;
@@ -207,7 +207,7 @@ static void finish(struct swarm *s, uint32_t at)
 void recon_pump_moving(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct recon_link *rl = &link->recon;
+	struct recon_link *rl = link->recon;
 
 	pump_walk(s, at);
 	pump_wants(s, at);

@@ -21,7 +21,7 @@
 static void begin_part(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct recon_part *part = &link->recon.part;
+	struct recon_part *part = &link->recon->part;
 	uint32_t slot = link->client.lane;
 	struct recon_session *session = recon_session_take(s, at, slot, RECON_SMALL + 1, false);
 
@@ -44,7 +44,7 @@ static void begin_part(struct swarm *s, uint32_t at)
 bool recon_halve(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct recon_part *part = &link->recon.part;
+	struct recon_part *part = &link->recon->part;
 	const struct lane *lane = lane_at(s, at, link->client.lane);
 
 	if (!part->on) {
@@ -62,7 +62,7 @@ bool recon_halve(struct swarm *s, uint32_t at)
 
 bool recon_next_part(struct swarm *s, uint32_t at)
 {
-	struct recon_part *part = &s->links[at].recon.part;
+	struct recon_part *part = &s->links[at].recon->part;
 
 	if (!part->on || !part->range.has_upto) {
 		return false;
@@ -84,7 +84,7 @@ void recon_list_part(struct swarm *s, uint32_t at)
 		client_done(s, at, true);
 		return;
 	}
-	link->client.range = link->recon.part.range;
+	link->client.range = link->recon->part.range;
 	link->client.range.has_upto = false;
 	compare_begin(s, at);
 }
@@ -93,7 +93,7 @@ void recon_list_part(struct swarm *s, uint32_t at)
 bool recon_part_listed(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct recon_part *part = &link->recon.part;
+	struct recon_part *part = &link->recon->part;
 	const struct wire_place *end = &part->range.upto, *page = &link->client.range.upto;
 
 	if (!part->on || !part->range.has_upto || !link->client.range.has_upto ||
@@ -110,10 +110,10 @@ void recon_whole(struct swarm *s, uint32_t at)
 	struct link *link = &s->links[at];
 	struct lane *lane = lane_at(s, at, link->client.lane);
 
-	if (link->recon.part.on) {
-		lane->mine.count = link->recon.part.mine;
-		lane->theirs.count = link->recon.part.theirs;
-		link->recon.part.on = false;
+	if (link->recon->part.on) {
+		lane->mine.count = link->recon->part.mine;
+		lane->theirs.count = link->recon->part.theirs;
+		link->recon->part.on = false;
 	}
 }
 
@@ -130,7 +130,7 @@ static void add_rows(struct recon_session *session, const struct lane *lane, con
 void recon_part_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows, size_t n)
 {
 	struct link *link = &s->links[at];
-	struct recon_part *part = &link->recon.part;
+	struct recon_part *part = &link->recon->part;
 	struct lane *lane = lane_at(s, at, link->client.lane);
 
 	add_rows(recon_session(s, lane), lane, rows, n);
@@ -144,7 +144,7 @@ void recon_part_rows(struct swarm *s, uint32_t at, const struct swarm_row *rows,
 static void say_part(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	struct recon_part *part = &link->recon.part;
+	struct recon_part *part = &link->recon->part;
 	struct lane *lane = lane_at(s, at, link->client.lane);
 	struct wire_message m = {.type = WIRE_SUM, .lane = lane->my_number};
 	uint8_t cell[RECON_CELL_BYTES];
@@ -167,7 +167,7 @@ static void say_part(struct swarm *s, uint32_t at)
 void recon_pump_part(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
-	const struct recon_part *part = &link->recon.part;
+	const struct recon_part *part = &link->recon->part;
 
 	if (!link->client_walk.end && part->count < part->width) {
 		uint64_t room = part->width - part->count;

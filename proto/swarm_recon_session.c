@@ -22,12 +22,14 @@ void recon_lay_out(struct swarm *s, struct arena *arena)
 	pool_init(&r->sets_pool, next, r->n_sets);
 	r->sets = arena_take(arena, r->n_sets, sizeof(*r->sets));
 	r->cells = arena_take(arena, (size_t)r->n_sets * r->set_cells, sizeof(*r->cells));
+	r->changes = arena_take_far(arena, (size_t)r->n_sets * RECON_CHANGES_MAX, sizeof(*r->changes));
+	r->asked = arena_take_far(arena, (size_t)r->n_sets, RECON_ASKED_BYTES);
 	r->sessions = arena_take_zero(arena, r->n_sessions, sizeof(*r->sessions));
 	for (uint32_t i = 0; i < r->n_sessions; i++) {
 		uint32_t cells = i < r->n_small ? RECON_SMALL : o->cells_max;
-		struct recon_cell *mine = arena_take(arena, cells, sizeof(*mine));
-		uint8_t *marks = arena_take(arena, cells / 8 + 1, sizeof(*marks));
-		void *mem = arena_take(arena, 1, recon_size(cells));
+		struct recon_cell *mine = arena_take_far(arena, cells, sizeof(*mine));
+		uint8_t *marks = arena_take_far(arena, cells / 8 + 1, sizeof(*marks));
+		void *mem = arena_take_far(arena, 1, recon_size(cells));
 		if (r->sessions != NULL) {
 			r->sessions[i] = (struct recon_session){.cells_max = cells, .cells = mine, .mem = mem, .marks = marks};
 		}

@@ -12,7 +12,7 @@ bool recon_taken(const struct swarm *s, uint32_t at, size_t nth)
 	const struct link *link = &s->links[at];
 	const struct recon_session *session = recon_session(s, lane_at(s, at, link->client.lane));
 
-	return session == NULL ? (link->recon.taken >> nth & 1) != 0 : (session->marks[nth / 8] >> (nth % 8) & 1) != 0;
+	return session == NULL ? (link->recon->taken >> nth & 1) != 0 : (session->marks[nth / 8] >> (nth % 8) & 1) != 0;
 }
 
 /* Notes that the nth of the wants is accounted for; false when it was before. */
@@ -25,7 +25,7 @@ static bool take(struct swarm *s, uint32_t at, size_t nth)
 		return false;
 	}
 	if (session == NULL) {
-		link->recon.taken |= (uint32_t)1 << nth;
+		link->recon->taken |= (uint32_t)1 << nth;
 	} else {
 		session->marks[nth / 8] = (uint8_t)(session->marks[nth / 8] | 1u << (nth % 8));
 	}
@@ -35,7 +35,7 @@ static bool take(struct swarm *s, uint32_t at, size_t nth)
 /* A wanted short id is accounted for; false when it was before, or was not wanted. */
 static bool account(struct swarm *s, uint32_t at, uint64_t item)
 {
-	struct recon_link *rl = &s->links[at].recon;
+	struct recon_link *rl = s->links[at].recon;
 	size_t i = page_find(recon_wants(s, at), rl->n_wants, item);
 
 	if (i == rl->n_wants || !take(s, at, i)) {
@@ -68,7 +68,7 @@ void recon_came(struct swarm *s, uint32_t at, uint32_t slot, const struct kiem_i
 		return;
 	}
 	link->client.moved += new_here;
-	if (account(s, at, wire_short(&lane_at(s, at, slot)->salt, id)) && !new_here && !link->recon.part.on) {
+	if (account(s, at, wire_short(&lane_at(s, at, slot)->salt, id)) && !new_here && !link->recon->part.on) {
 		recon_useless(s, at, slot, id);
 	}
 }
@@ -101,7 +101,7 @@ void recon_refused(struct swarm *s, uint32_t at, struct shunned *shunned)
 	uint32_t slot = lane_of(s, at, &shunned->id);
 
 	if (!door_still_shunned(s, shunned)) {
-		link->recon.again = true;
+		link->recon->again = true;
 	} else if (slot < SWARM_BOARDS_MAX) {
 		cells_refused(s, link, slot, shunned);
 	}
@@ -116,7 +116,7 @@ void recon_gone(struct swarm *s, uint32_t at, const struct wire_message *m)
 		struct wire_gone gone;
 		wire_gone_next(&gone, &items);
 		if (gone.id.n == WIRE_SHORT_BYTES && account(s, at, page_short(gone.id.p))) {
-			link->recon.n_gone++;
+			link->recon->n_gone++;
 		}
 	}
 	link->client.mark_waits = true;

@@ -174,79 +174,81 @@ enum serve_state { SERVE_IDLE, SERVE_STREAM, SERVE_PAGE, SERVE_WANT, SERVE_CLOSI
 struct client {
 	enum client_state state;
 	uint32_t lane;
-	struct wire_range range; /* of the page under comparison */
-	uint64_t moved;          /* posts sent and taken in this comparison */
-	uint64_t page_taken;     /* posts taken for this page's WANT */
-	uint64_t listed;         /* short ids that the neighbour listed */
-	unsigned fruitless;
-	struct fence fence;
 	bool mark_waits; /* a MARK waits until what came before it went through the door */
 	bool mark_end;
-	struct wire_place mark;
+	unsigned fruitless;
+	uint64_t moved;      /* posts sent and taken in this comparison */
+	uint64_t page_taken; /* posts taken for this page's WANT */
+	uint64_t listed;     /* short ids that the neighbour listed */
 	uint64_t mark_bytes;
 	uint64_t began_ms;
+	struct fence fence;
+	struct wire_range range; /* of the page under comparison */
+	struct wire_place mark;
 };
 
 struct serve {
-	enum serve_state state;
-	uint32_t lane;
 	struct wire_range range;
 	struct wire_place last; /* the last row walked */
-	bool has_last;
-	bool wants; /* CLOSING a WANT, with GONE; else a STREAM, with MARK */
-	uint64_t since_mark;
-	bool mark_waits;
 	struct wire_place mark;
 	struct fence fence;
+	uint64_t since_mark;
+	bool has_last;
+	bool wants; /* CLOSING a WANT, with GONE; else a STREAM, with MARK */
+	bool mark_waits;
 	uint64_t since_ms; /* of its last progress */
+	uint32_t lane;
+	enum serve_state state;
 };
 
+/* What nearly every step about a link looks at stands first, in a few cache lines; who the neighbour is comes last. */
 struct link {
-	/* Slices of the arena, for good. */
-	struct lane *lanes; /* boards_max; cleared at LINK_UP */
-	struct outbox catching;
-	uint32_t unacked_max;
-	uint64_t unacked_base; /* likewise */
+	struct lane *lanes; /* boards_max; what a slot holds means something once its bit is in `salted` */
 	struct parcel *unacked;
+	struct recon_link *recon;
 	struct shunned *shunned; /* shunned_max */
-	uint64_t active;         /* lanes that are active, a bit each; none while the link is down */
-	uint16_t generation;     /* survives the reset at LINK_UP, as all above. Keep `up` the first that does not. */
+	struct outbox catching;
+	uint64_t unacked_base; /* as an outbox's */
+	uint32_t unacked_max;
+	uint16_t generation; /* survives the reset at LINK_UP, as all above. Keep `up` the first that does not. */
+
+	bool up, dialled, linked, dropping;
+	unsigned missed;
+	uint64_t active; /* lanes that are active, a bit each; none while the link is down */
+	uint64_t salted; /* lanes that have their salt */
+
+	/* push */
+	uint64_t issued, left, acked; /* parcels, totals: what unacked[] holds lies between held and issued */
+	uint64_t held;                /* parcels before this one have been told as held; acked - held are still to be told */
+	uint64_t left_bytes, their_ack, progress_ms;
+
+	/* catch */
+	int64_t rows; /* the meter */
+	uint64_t rows_ms;
+	uint64_t ping_at, rtt_ms;
+	int64_t offset_ms;
+	uint64_t in_bytes, done_bytes, acked_bytes; /* posts received; through the door; said so */
+	uint64_t kept, refused, posts_in, posts_out;
+	struct members_link members;
+
+	struct walk sum_walk, client_walk, serve_walk;
+	struct serve serve;   /* its state last, */
+	struct client client; /* and that of this first */
+	uint16_t seq;
+	struct page *client_page, *serve_page; /* NULL: none taken */
+	size_t n_shunned;
+	struct recon_trust trust;
 
 	/* links */
-	bool up, dialled, linked, dropping;
 	struct kiem_key node, expected;
 	uint8_t curve[32];
 	uint64_t network; /* as LINK_UP told */
 	uint8_t nonce_dialler[WIRE_NONCE_BYTES], nonce_listener[WIRE_NONCE_BYTES];
 	unsigned version;
-	uint64_t since_ms, linked_ms, ping_at, ping_sent_ms, ping_token, rtt_ms;
-	unsigned missed;
-	int64_t offset_ms;
+	uint64_t since_ms, linked_ms, ping_sent_ms, ping_token;
 	unsigned offences, strays, guesses, unsent;
 	uint64_t mentions_in, mentions_out; /* tags in OFFER and ACCEPT lists, heard and said */
 	uint64_t forgiven; /* in_bytes up to which strays do not count: they left before our withdrawal was heard */
-
-	/* push */
-	uint64_t in_bytes, done_bytes, acked_bytes; /* posts received; through the door; said so */
-	uint64_t kept, refused, posts_in, posts_out;
-	uint64_t issued, left, acked; /* parcels, totals: what unacked[] holds lies between held and issued */
-	uint64_t left_bytes, their_ack;
-	uint64_t held; /* parcels before this one have been told as held; acked - held are still to be told */
-	uint64_t progress_ms;
-	size_t n_shunned;
-
-	/* catch */
-	int64_t rows; /* the meter */
-	uint64_t rows_ms;
-	struct walk sum_walk, client_walk, serve_walk;
-	uint16_t seq;
-	struct client client;
-	struct serve serve;
-	struct page *client_page, *serve_page; /* NULL: none taken */
-	struct recon_link recon;
-	struct recon_trust trust;
-
-	struct members_link members;
 };
 
 struct neighbour {
@@ -275,10 +277,11 @@ struct swarm {
 	uint64_t next_due;                  /* nothing is due before: see due_by */
 	uint64_t link_due[SWARM_LINKS_MAX]; /* nor on a link: see link_due_by */
 
-	size_t body_n;     /* of the body that was received */
-	uint64_t timer_ms; /* as last set; UINT64_MAX: none */
-	uint32_t turn;     /* the link that is served first */
-	int64_t offset_ms; /* as last told */
+	size_t body_n;       /* of the body that was received */
+	uint64_t timer_ms;   /* as last set; UINT64_MAX: none */
+	uint32_t turn;       /* the link that is served first */
+	int64_t offset_ms;   /* as last told */
+	size_t n_neighbours; /* places of them that were ever taken */
 
 	struct members_swarm members;
 	struct spread_swarm spread;
@@ -288,7 +291,7 @@ struct swarm {
 	/* Slices of the arena. */
 	struct link *links;           /* links_max */
 	struct board *boards;         /* boards_max */
-	struct neighbour *neighbours; /* neighbours_max */
+	struct neighbour *neighbours; /* neighbours_max: */
 	struct page *pages;           /* pages_max */
 };
 

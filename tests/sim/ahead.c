@@ -19,5 +19,5 @@ void ahead_look(const struct sim *sim)
 	__builtin_prefetch(n);
 	__builtin_prefetch(&n->clock_ms);
 	__builtin_prefetch(&sim->links[(size_t)next->node * sim->links_max + next->link]);
-	inside_prefetch((void *)(sim->memory + next->node * sim->stride), sim->nodes[0].swarm, next->link);
+	inside_prefetch((void *)part_of(&sim->near, next->node), sim->nodes[0].swarm, next->link);
 }

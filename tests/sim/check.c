@@ -9,18 +9,23 @@
 
 #define ASYMMETRIC_US (45 * SECOND_US) /* two periods of the slower of pings and shuffles, and a little */
 
-/* A guard behind the memory that the swarm was given: nothing may have been written there. */
+static bool guarded(const struct part *part, uint32_t node)
+{
+	uint64_t words[SIM_GUARD / 8];
+
+	memcpy(words, part_of(part, node) + part->n, sizeof(words));
+	return words[0] == 0x5a5a5a5a5a5a5a5aULL && words[1] == words[0];
+}
+
+/* Guards behind the memory that the swarm was given: nothing may have been written there. */
 void check_step(struct sim *sim, uint32_t node)
 {
-	const uint8_t *guard = (const uint8_t *)sim->nodes[node].swarm + sim->swarm_bytes;
 	uint64_t every = sim->options.check_every;
-	uint64_t words[SIM_GUARD / 8];
 
 	if (every > 1 && sim->steps % every != 0) {
 		return;
 	}
-	memcpy(words, guard, sizeof(words));
-	if (words[0] != 0x5a5a5a5a5a5a5a5aULL || words[1] != words[0]) {
+	if (!guarded(&sim->near, node) || !guarded(&sim->far, node)) {
 		sim_fail(sim, "node %u wrote behind the memory that it was given at init", node);
 	}
 }

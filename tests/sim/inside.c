@@ -2,7 +2,17 @@
 /* See inside.h. */
 #include "inside.h"
 
-#include "swarm_state.h"
+#include "swarm_parts.h"
+
+void inside_sizes(size_t *near, size_t *far, const struct swarm_options *options)
+{
+	swarm_sizes(near, far, options);
+}
+
+struct swarm *inside_init(void *near, void *far, const struct swarm_options *options)
+{
+	return swarm_init_apart(near, far, options);
+}
 
 bool inside_active(const struct swarm *s, uint32_t link)
 {
@@ -25,7 +35,7 @@ size_t inside_passive(const struct swarm *s, struct kiem_key *keys, size_t max)
 	return n;
 }
 
-static void prefetch(const void *base, size_t from, size_t end)
+static inline void prefetch(const void *base, size_t from, size_t end)
 {
 	const uint8_t *p = base;
 
@@ -34,20 +44,33 @@ static void prefetch(const void *base, size_t from, size_t end)
 	}
 }
 
+/* Where a slice lies in `s`, as in any other swarm of the same sizes. */
+static const uint8_t *there(const struct swarm *s, const struct swarm *like, const void *slice)
+{
+	return (const uint8_t *)s + ((const uint8_t *)slice - (const uint8_t *)like);
+}
+
+static void prefetch_link(const struct link *l, const struct lane *lane)
+{
+	prefetch(l, 0, offsetof(struct link, sum_walk) + 64);
+	prefetch(l, offsetof(struct link, serve.since_ms), offsetof(struct link, client.moved) + 1);
+	prefetch(l, offsetof(struct link, client_page), offsetof(struct link, trust));
+	prefetch(lane, 0, sizeof(*lane));
+}
+
 /* Where things lie is the same in each, and is asked of the one that needs no waiting for. */
 void inside_prefetch(const struct swarm *s, const struct swarm *like, uint32_t link)
 {
-	const uint8_t *links = (const uint8_t *)s + ((const uint8_t *)like->links - (const uint8_t *)like);
-	const uint8_t *lanes = (const uint8_t *)s + ((const uint8_t *)like->links[0].lanes - (const uint8_t *)like);
-	const uint8_t *l = links + link * sizeof(struct link);
+	const struct link *links = (const void *)there(s, like, like->links);
+	const struct lane *lanes = (const void *)there(s, like, like->links[0].lanes);
+	const struct board *board = (const void *)there(s, like, like->boards);
 
 	prefetch(s, 0, offsetof(struct swarm, descriptor));
 	prefetch(s, offsetof(struct swarm, chance), offsetof(struct swarm, members));
-	prefetch(s, offsetof(struct swarm, links), sizeof(*s));
-	prefetch(l, 0, 128);
-	prefetch(l, offsetof(struct link, ping_at), offsetof(struct link, sum_walk) + 16);
-	prefetch(l, offsetof(struct link, client), offsetof(struct link, client) + 16);
-	prefetch(l, offsetof(struct link, serve), offsetof(struct link, serve) + 16);
-	prefetch(l, offsetof(struct link, serve_page), offsetof(struct link, recon));
-	prefetch(lanes + link * like->options.boards_max * sizeof(struct lane), 0, sizeof(struct lane));
+	prefetch(s, offsetof(struct swarm, members.due), offsetof(struct swarm, members.due) + 8);
+	prefetch(s, offsetof(struct swarm, spread.work[link]), offsetof(struct swarm, spread.work[link]) + 8);
+	prefetch(s, offsetof(struct swarm, spread.unacked_ms), offsetof(struct swarm, spread.unacked_ms) + 192);
+	prefetch(s, offsetof(struct swarm, recon.networks) + sizeof(s->recon.networks), sizeof(*s));
+	prefetch(&board->spread, 0, offsetof(struct spread_board, asked));
+	prefetch_link(&links[link], &lanes[link * like->options.boards_max]);
 }

@@ -5,6 +5,10 @@
 
 #include <kiem/swarm.h>
 
+/* A swarm's memory has a part that nearly every step looks at, and a large one that is mostly never touched (arena.h). */
+void inside_sizes(size_t *near, size_t *far, const struct swarm_options *options);
+struct swarm *inside_init(void *near, void *far, const struct swarm_options *options);
+
 /* True when the first board of the run is active on this link, and its other end in the active view of it. */
 bool inside_active(const struct swarm *s, uint32_t link);
 /* Keys of the passive view of the first board: how many, at most max. */

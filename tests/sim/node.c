@@ -6,6 +6,8 @@
  */
 #include "parts.h"
 
+#include "inside.h"
+
 #include <kiem/descriptors.h>
 
 #include <assert.h>
@@ -78,7 +80,7 @@ void node_make(struct sim *sim, uint32_t node)
 		n->hostile = 0; /* the first, whom others are told of, is a friend */
 	}
 	n->timer_us = n->timer_queued_us = UINT64_MAX;
-	n->swarm = (void *)(sim->memory + node * sim->stride);
+	n->swarm = (void *)part_of(&sim->near, node);
 	node_address(address, sim, node);
 	n->descriptor = sign(sim, node, false, (struct kiem_span){(const uint8_t *)address, strlen(address)});
 }
@@ -171,8 +173,9 @@ void node_start(struct sim *sim, uint32_t node)
 	memcpy(options.seed, n->secret, 24);
 	options.seed[31] = (uint8_t)n->life;
 	options.seed[30] = (uint8_t)(n->life >> 8);
-	memset((uint8_t *)n->swarm + sim->swarm_bytes, GUARD_BYTE, SIM_GUARD);
-	struct swarm *swarm = swarm_init(n->swarm, sim->swarm_bytes, &options);
+	memset(part_of(&sim->near, node) + sim->near.n, GUARD_BYTE, SIM_GUARD);
+	memset(part_of(&sim->far, node) + sim->far.n, GUARD_BYTE, SIM_GUARD);
+	struct swarm *swarm = inside_init(n->swarm, part_of(&sim->far, node), &options);
 	assert(swarm == n->swarm);
 	if (n->state == NODE_NEW) {
 		add_contacts(sim, node);

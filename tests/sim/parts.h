@@ -7,7 +7,6 @@
 
 /* sim.c */
 void sim_run(struct sim *sim, const struct scenario *scenario, const struct plan *plan, const struct sim_options *options);
-void sim_finish(struct sim *sim);
 void sim_step(struct sim *sim, uint32_t node, struct swarm_in *in);
 static inline uint64_t sim_ms(const struct sim *sim)
 {
@@ -23,6 +22,10 @@ static inline struct kiem_span sim_text_span(const struct sim *sim, uint32_t tex
 {
 	return (struct kiem_span){sim->texts[text].bytes, sim->texts[text].n};
 }
+
+/* make.c */
+void sim_make(struct sim *sim);
+void sim_finish(struct sim *sim);
 
 /* ahead.c */
 void ahead_look(const struct sim *sim);

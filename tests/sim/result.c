@@ -149,7 +149,7 @@ static void take_costs(struct result *r, const struct sim *sim, uint64_t wall_us
 	put_ratio(r, FIGURE_STEPS_PER_S, sim->steps * 1000, cpu_us / 1000);
 	put(r, FIGURE_WALL_MS, wall_us / 1000);
 	put(r, FIGURE_CPU_MS, cpu_us / 1000);
-	put(r, FIGURE_SWARM_BYTES, sim->swarm_bytes);
+	put(r, FIGURE_SWARM_BYTES, sim->near.n + sim->far.n);
 	put(r, FIGURE_RSS_PER_NODE, (uint64_t)usage.ru_maxrss * 1024 / sim->n);
 }
 

@@ -2,10 +2,6 @@
 /* The run: making the nodes, letting time pass, one step at a time. See sim.h. */
 #include "parts.h"
 
-#include "memo.h"
-
-#include <kiem/descriptors.h>
-
 #include <assert.h>
 #include <sodium.h>
 #include <stdarg.h>
@@ -64,7 +60,7 @@ void sim_step(struct sim *sim, uint32_t node, struct swarm_in *in)
 	}
 	effects_carry_out(sim, node);
 	if (sim->plants[PLANT_OVERRUN] != 0) {
-		((uint8_t *)n->swarm)[sim->swarm_bytes] ^= 1;
+		part_of(&sim->near, node)[sim->near.n] ^= 1;
 	}
 	check_step(sim, node);
 }
@@ -169,73 +165,7 @@ static void pass_time(struct sim *sim)
 	}
 }
 
-/* ---- making it ---- */
-
-static void options_of(struct sim *sim)
-{
-	const struct scenario *s = sim->scenario;
-	struct swarm_options *o = &sim->swarm_options;
-
-	swarm_options_default(o);
-	o->links_max = (unsigned)s->links;
-	o->boards_max = (unsigned)s->boards;
-	o->neighbours_max = 8;
-	o->outbox_max = 64;
-	o->unacked_max = 128;
-	o->shunned_max = 64;
-	o->recent_max = 128;
-	o->missing_max = 64;
-	o->peers_max = 256;
-	o->cells_max = 512;
-	o->cell_sets_max = (unsigned)(s->boards * 4);
-	o->sessions_max = 1;
-	o->pages_max = 2;
-	o->passive_max = s->passive != 0 ? (unsigned)s->passive : o->passive_max;
-	o->ping_ms = s->ping_ms != 0 ? s->ping_ms : o->ping_ms;
-	o->compare_ms = s->compare_ms != 0 ? s->compare_ms : o->compare_ms;
-	o->shuffle_ms = s->shuffle_ms != 0 ? s->shuffle_ms : o->shuffle_ms;
-	o->probe_ms = s->probe_ms != 0 ? s->probe_ms : o->probe_ms;
-	sim->links_max = o->links_max;
-}
-
-static void *zeroed(size_t n, size_t size)
-{
-	void *p = calloc(n, size);
-
-	assert(p != NULL);
-	return p;
-}
-
-static void make(struct sim *sim)
-{
-	unsigned pool = sim->n * 4 + 4096;
-
-	options_of(sim);
-	sim->descriptors = malloc(descriptors_size(pool));
-	assert(sim->descriptors != NULL);
-	sim->swarm_options.descriptors = descriptors_init(sim->descriptors, descriptors_size(pool), pool);
-	sim->swarm_options.descriptor = (struct kiem_span){sim->buffer, 1}; /* a size needs one; each node has its own */
-	sim->swarm_bytes = swarm_size(&sim->swarm_options);
-	sim->stride = (sim->swarm_bytes + SIM_GUARD + 63) / 64 * 64;
-	sim->nodes = zeroed(sim->n, sizeof(sim->nodes[0]));
-	for (sim->keys_mask = 1; sim->keys_mask < 2 * (size_t)sim->n; sim->keys_mask *= 2) {
-	}
-	sim->keys = zeroed(sim->keys_mask--, sizeof(sim->keys[0]));
-	sim->links = zeroed((size_t)sim->n * sim->links_max, sizeof(sim->links[0]));
-	sim->memory = aligned_alloc(64, sim->n * sim->stride);
-	sim->scratch = zeroed(sim->n + 1, sizeof(sim->scratch[0]));
-	sim->sizes = zeroed(sim->n + 1, sizeof(sim->sizes[0]));
-	sim->asymmetric = zeroed((size_t)sim->n * sim->links_max, sizeof(sim->asymmetric[0]));
-	sim->fx = zeroed(1, sizeof(*sim->fx));
-	assert(sim->memory != NULL);
-	posts_init(&sim->posts, sim->n <= SIM_REAL_DOOR_MAX);
-	if (sim->n > SIM_REAL_DOOR_MAX) {
-		memo_begin(sim->n);
-	}
-	for (uint32_t i = 0; i < sim->n; i++) {
-		node_make(sim, i);
-	}
-}
+/* ---- all of it ---- */
 
 void sim_run(struct sim *sim, const struct scenario *scenario, const struct plan *plan, const struct sim_options *options)
 {
@@ -250,7 +180,7 @@ void sim_run(struct sim *sim, const struct scenario *scenario, const struct plan
 	sim->net = chance_of(options->seed, CHANCE_NET, 0);
 	sim->hostile = chance_of(options->seed, CHANCE_HOSTILE, 0);
 	sim->measuring_us = UINT64_MAX;
-	make(sim);
+	sim_make(sim);
 	for (size_t i = 0; i < plan->n; i++) {
 		struct event e = {.type = EVENT_ACTION, .a = (uint32_t)i};
 		heap_push(&sim->heap, plan->actions[i].at_us, &e);
@@ -262,32 +192,4 @@ void sim_run(struct sim *sim, const struct scenario *scenario, const struct plan
 		measure_end(sim);
 		check_end(sim);
 	}
-}
-
-void sim_finish(struct sim *sim)
-{
-	for (uint32_t i = 0; i < sim->n; i++) {
-		store_finish(&sim->nodes[i].store);
-	}
-	for (size_t i = 0; i < sim->n_texts; i++) {
-		free(sim->texts[i].bytes);
-	}
-	for (size_t i = 0; i < sim->n_measured; i++) {
-		free(sim->measured[i].hop);
-	}
-	free(sim->texts);
-	free(sim->measured);
-	free(sim->nodes);
-	free(sim->links);
-	free(sim->memory);
-	free(sim->keys);
-	free(sim->scratch);
-	free(sim->sizes);
-	free(sim->asymmetric);
-	free(sim->fx);
-	free(sim->descriptors);
-	memo_end();
-	heap_finish(&sim->heap);
-	slab_finish(&sim->slab);
-	posts_finish(&sim->posts);
 }

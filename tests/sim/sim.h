@@ -5,6 +5,7 @@
  * one order, so a run is the same on every machine; `trace` is a hash of all inputs and effects.
  *
  *     heap, slab, chance    what happens when, memory for it, dice
+ *     ground, make          memory for the nodes
  *     ahead                 what happens next, into the cache
  *     scenario, plan        what a run is about
  *     posts, store          every post once; which of them a node holds
@@ -19,6 +20,7 @@
 #ifndef KIEM_SIM_H
 #define KIEM_SIM_H
 
+#include "ground.h"
 #include "heap.h"
 #include "posts.h"
 #include "scenario.h"
@@ -140,6 +142,16 @@ struct measured {
 	uint8_t *hop; /* a node; 0: has it not */
 };
 
+/* A piece of memory for each node, all of a size, and a guard behind each. */
+struct part {
+	uint8_t *p;
+	size_t n, stride;
+};
+static inline uint8_t *part_of(const struct part *part, uint32_t node)
+{
+	return part->p + node * part->stride;
+}
+
 struct sim_options {
 	uint64_t seed;
 	uint64_t check_every; /* steps between full looks at a node; 0: by size */
@@ -159,8 +171,7 @@ struct sim {
 	uint32_t links_max;
 	struct node *nodes;
 	struct sim_link *links;
-	uint8_t *memory; /* of the swarms */
-	size_t swarm_bytes, stride;
+	struct part near, far; /* of the swarms' memory */
 	struct swarm_options swarm_options;
 	void *descriptors;
 	struct swarm_fx *fx;

@@ -10,6 +10,34 @@ static void cut(struct arena *arena, uint8_t **a, uint64_t **b, uint32_t **c)
 	*c = arena_take_zero(arena, 0, sizeof(**c));
 }
 
+/* What is far takes nothing of what is near, and lies wherever it was given. */
+static void test_two_parts(void **state)
+{
+	struct arena measure = {0}, real;
+	uint8_t *a, *far_mem;
+	uint64_t *b;
+	uint32_t *c;
+
+	cut(&measure, &a, &b, &c);
+	const size_t near_n = measure.n;
+	assert_null(arena_take_far(&measure, 3, 8));
+	assert_null(arena_take_far(&measure, 1, 1));
+	assert_int_equal(measure.n, near_n);
+	assert_true(measure.n_far >= 3 * 8 + 1 && measure.n_far % ARENA_ALIGN == 0);
+	uint8_t *mem = malloc(measure.n);
+	far_mem = malloc(measure.n_far);
+	assert_true(mem != NULL && far_mem != NULL);
+	memset(far_mem, 0xa5, measure.n_far);
+	real = (struct arena){.base = mem, .far = far_mem};
+	assert_ptr_equal(arena_take_far(&real, 3, 8), far_mem);
+	cut(&real, &a, &b, &c);
+	assert_ptr_equal(a, mem);
+	uint8_t *last = arena_take_far(&real, 1, 1);
+	assert_true(last >= far_mem + 3 * 8 && last < far_mem + measure.n_far && *last == 0xa5); /* and is left alone */
+	free(mem);
+	free(far_mem);
+}
+
 static void test_measured_is_cut(void **state)
 {
 	struct arena measure = {0}, real;
@@ -79,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_measured_is_cut),
+	        cmocka_unit_test(test_two_parts),
 	        cmocka_unit_test(test_pool),
 	        cmocka_unit_test(test_pool_touches_what_it_gives),
 	};
