@@ -3,7 +3,7 @@
 import re
 
 CODE = [".c", ".h", ".py", ".sh", "meson.build", ".cddl"]
-SCRIPTS = {"dev", ".ci/run", "share/demo"}
+SCRIPTS = {"dev", ".ci/run", "share/demo", "share/demo-year"}
 # Written so that this file does not find itself.
 MACHINE = re.compile("/" + r"(work|root|home/\w+)" + "/" + r"|/tmp/" + r"build-")
 UNDONE = re.compile(r"\b(TO" + "DO|FIX" + "ME|X" + "XX|HA" + r"CK)\b")
