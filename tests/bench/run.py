@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""run.py BUILD [NAME…]: runs the benchmarks that Meson built in BUILD, all or those named (proto, recon, store, nodes, sync), and ends with one
+"""run.py BUILD [NAME…]: runs the benchmarks that Meson built in BUILD, all or those named (proto, recon, store, nodes, sync, views), and ends with one
 line. What a benchmark prints goes straight through.
 
 run.py BUILD NAME --OPTION…: one of them with options of its own, and nothing printed besides."""
