@@ -18,6 +18,7 @@ static void a_post_as_it_is_kept(void **state)
 	assert_int_equal(kiem_store_admit(scene->store, &entry, 1, &how), KIEM_DONE);
 	assert_int_equal(kiem_read_begin(&read, scene->store), KIEM_DONE);
 	assert_int_equal(kiem_read_last(read), 1);
+	assert_int_equal(kiem_read_posts(read), 1);
 	assert_int_equal(kiem_read_find(read, &number, &entry.id), KIEM_DONE);
 	assert_int_equal(kiem_read_post(read, &kept, number), KIEM_DONE);
 	assert_true(kept.local);
@@ -45,6 +46,7 @@ static void a_snapshot_stands_still(void **state)
 	support_titled(&bytes, KIEM_OFFER, SCENE_BOARD, "later", scene->now, &scene->anna);
 	assert_int_equal(scene_admit(scene, &bytes, NULL), KIEM_OK);
 	assert_int_equal(kiem_read_last(read), 0);
+	assert_int_equal(kiem_read_posts(read), 0);
 	assert_false(kiem_walk_next(read, &walk));
 	kiem_read_end(read);
 	assert_true(scene_has(scene, &bytes));

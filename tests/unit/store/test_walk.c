@@ -58,6 +58,13 @@ static size_t walk_all(struct scene *scene, uint64_t *numbers, struct kiem_walk 
 	assert_int_equal(kiem_read_begin(&read, scene->store), KIEM_DONE);
 	while (kiem_walk_next(read, &walk)) {
 		assert_true(n < N);
+		if (walk.by != KIEM_BY_BOARD) {
+			struct kiem_kept kept;
+			assert_int_equal(kiem_read_post(read, &kept, walk.number), KIEM_DONE);
+			assert_ptr_equal(walk.bytes.p, kept.post.bytes.p);
+			assert_int_equal(walk.bytes.n, kept.post.bytes.n);
+			assert_int_equal(walk.local, kept.local);
+		}
 		numbers[n++] = walk.number;
 	}
 	assert_null(walk.cursor);
