@@ -113,7 +113,9 @@ static void held(struct year *year, uint32_t gathering)
 	uint32_t about = was->n_links > 0 ? was->links[0] : gathering;
 	uint32_t act = plan_act(year, KIEM_DEED, was->author, was->board, was->topic);
 	plan_link(year, act, KIEM_ABOUT, about);
-	plan_link(year, act, KIEM_AFTER, about == gathering ? about : gathering);
+	if (about != gathering) {
+		plan_link(year, act, KIEM_ABOUT, gathering);
+	}
 	pool_add(&year->plan->deeds, act);
 	plan_later(year, PLAN_CONFIRM, act, 1);
 }

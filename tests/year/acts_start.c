@@ -112,7 +112,21 @@ struct plan_initiative *plan_open(struct year *year)
 	return found;
 }
 
-/* Mostly something new; else it builds on another one or does it in a way of its own, perhaps on another board. */
+/* Who began something says where it went on. */
+static void went_on(struct year *year, uint32_t from, uint32_t to)
+{
+	const struct year_act *old = &year->acts[from];
+	uint32_t act = plan_act(year, KIEM_NOTE, old->author, old->board, old->topic);
+
+	plan_link(year, act, KIEM_ABOUT, from);
+	plan_link(year, act, KIEM_AFTER, to);
+	year->acts[act].form = YEAR_WENT_ON;
+}
+
+/*
+ * Mostly something new; else it builds on another one or does it in a way of its own, perhaps on another board, or an older one
+ * says that it went on to this.
+ */
 void plan_initiative(struct year *year)
 {
 	struct year_plan *plan = year->plan;
@@ -130,8 +144,10 @@ void plan_initiative(struct year *year)
 		return;
 	}
 	uint32_t act = initiative_add(year, author, board, topic);
-	if (shown != YEAR_NONE) {
-		plan_link(year, act, of < 28 ? KIEM_EXTENDS : of < 45 ? KIEM_VARIANT : KIEM_AFTER, shown);
+	if (shown != YEAR_NONE && of < 45) {
+		plan_link(year, act, of < 28 ? KIEM_EXTENDS : KIEM_VARIANT, shown);
+	} else if (shown != YEAR_NONE) {
+		went_on(year, shown, act);
 	}
 }
 

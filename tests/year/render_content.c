@@ -22,27 +22,27 @@ static struct kiem_span title_of(struct rendering *r, const struct year_act *mod
 	return pen_end(&r->pen);
 }
 
+static struct kiem_span title_of_other(struct rendering *r, uint32_t act)
+{
+	const struct year_act *other = &r->year->acts[act];
+	const struct year_act *origin = other->like != YEAR_NONE ? &r->year->acts[other->like] : other;
+	struct rendering of = *r;
+
+	of.topic = year_topics[other->topic];
+	of.pen.board = origin->board;
+	return title_of(&of, origin);
+}
+
 /* A near copy has one sentence of its own; a revision has one more. */
 static void fill_initiative(struct rendering *r)
 {
 	const struct year_act *act = r->act, *model = act->like != YEAR_NONE ? &r->year->acts[act->like] : act;
-	struct kiem_span title;
 
 	/* A model may be near another one's; then that one's words count. */
 	const struct year_act *origin = model->like != YEAR_NONE ? &r->year->acts[model->like] : model;
 	r->pen.board = origin->board;
 	r->post->title = title_of(r, origin);
-	if (act->n_links > 0 && act->relations[0] == KIEM_AFTER && r->year->acts[act->links[0]].kind == KIEM_INITIATIVE) {
-		struct rendering of = *r;
-		of.act = &r->year->acts[act->links[0]];
-		of.topic = year_topics[of.act->topic];
-		title = title_of(&of, of.act->like != YEAR_NONE ? &r->year->acts[of.act->like] : of.act);
-		r->pen.title = title;
-	}
 	pen_begin(&r->pen);
-	if (r->pen.title.n > 0) {
-		pen_one(&r->pen, words_after, render_salted(r, MORE));
-	}
 	pen_one(&r->pen, r->topic->why, year_mix(act->kind == KIEM_REVISE ? model->seed : act->seed, WHY));
 	pen_one(&r->pen, r->topic->how, year_mix(origin->seed, HOW));
 	pen_one(&r->pen, words_motive, year_mix(origin->seed, MOTIVE));
@@ -140,8 +140,12 @@ static void fill_note(struct rendering *r)
 	        [YEAR_ANSWER] = words_answer,
 	        [YEAR_CONFIRM] = words_confirm,
 	        [YEAR_RANT] = words_rant,
-	        [YEAR_TAKEOVER] = takeover};
+	        [YEAR_TAKEOVER] = takeover,
+	        [YEAR_WENT_ON] = words_after};
 
+	if (r->act->form == YEAR_WENT_ON) {
+		r->pen.title = title_of_other(r, r->act->links[1]);
+	}
 	pen_begin(&r->pen);
 	pen_one(&r->pen, lists[r->act->form], render_salted(r, WHY));
 	if (r->act->form == YEAR_PLAIN && render_some(r, MORE, 550)) {

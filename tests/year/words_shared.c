@@ -64,6 +64,7 @@ words words_rant = {"Ik heb het al vaker gezegd: dit gaat te langzaam.", "Waarom
 words words_terms = {"Tegen kostprijs.", "Gratis voor buren.", "In ruil voor een uurtje hulp.", "Zelf ophalen, schoon terug.",
         "Borg van {nn} euro.", "Met overleg vooraf.", "Alleen overdag.", "Eerst een keer samen doen.", NULL};
 
-words words_after = {"Dit komt voort uit “{titel}”.", "Na “{titel}” wilden we verder.", "We leerden veel van “{titel}”.", NULL};
+words words_after = {"Wat hier begon gaat verder in “{titel}”.", "Dit is rond. Wij gaan door met “{titel}”.",
+        "Hieruit kwam “{titel}” voort.", NULL};
 
 words words_board = {"Kraaiven", "Noord", "Vossenberg", "Reeshof", "het Goirke", NULL};

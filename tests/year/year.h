@@ -61,7 +61,7 @@ struct year_act {
 #define YEAR_TAKEN_BACK 1u /* retracted */
 #define YEAR_LEFT 2u       /* a join or vouch that was cancelled */
 
-enum year_form { YEAR_PLAIN, YEAR_WELCOME, YEAR_ANSWER, YEAR_CONFIRM, YEAR_RANT, YEAR_TAKEOVER };
+enum year_form { YEAR_PLAIN, YEAR_WELCOME, YEAR_ANSWER, YEAR_CONFIRM, YEAR_RANT, YEAR_TAKEOVER, YEAR_WENT_ON };
 
 struct year_plan; /* what only planning needs */
 
