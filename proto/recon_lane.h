@@ -79,28 +79,28 @@ struct recon_session {
 
 /* Of a lane. */
 struct recon_lane {
+	uint64_t open_at; /* not to be opened before */
+	uint32_t builds;  /* tokens */
+	uint64_t build_ms;
 	uint32_t set;     /* its place among the cell sets and one; 0: none */
 	uint32_t session; /* its place among the sessions and one; 0: none */
 	bool settles;     /* in sync, once what came until then went through the door */
+	bool parted;      /* the neighbour goes through the board in parts */
+	bool listed;      /* the neighbour listed in this exchange */
+	bool large;       /* a small session was too small */
+	bool spoke;       /* ours was the last word: for trips */
+	bool idle;        /* in sync, and nothing came since but from this neighbour */
+	bool under_way;   /* an exchange is */
+	bool exact;
+	uint32_t sent;  /* cells said in this exchange */
+	uint32_t upto;  /* cells to be said; more than sent: some wait */
+	uint32_t asked; /* cells that the neighbour was asked for, in all */
+	unsigned round; /* how often it was salted anew */
 	uint64_t settle_bytes;
-	bool parted;           /* the neighbour goes through the board in parts */
-	bool listed;           /* the neighbour listed in this exchange */
-	bool large;            /* a small session was too small */
-	bool spoke;            /* ours was the last word: for trips */
-	bool idle;             /* in sync, and nothing came since but from this neighbour */
-	unsigned round;        /* how often it was salted anew */
-	uint8_t first_key[16]; /* the short key before that */
-	uint32_t sent;         /* cells said in this exchange */
-	uint32_t upto;         /* cells to be said; more than sent: some wait */
-	uint32_t asked;        /* cells that the neighbour was asked for, in all */
-	uint64_t open_at;      /* not to be opened before */
-	uint32_t builds;       /* tokens */
-	uint64_t build_ms;
-	bool under_way; /* an exchange is */
+	uint64_t ahead, behind; /* posts that only we have, and only they, as last known */
 	unsigned bodies, trips;
 	uint64_t bytes, ended_ms; /* of it, or the last one */
-	bool exact;
-	uint64_t ahead, behind; /* posts that only we have, and only they, as last known */
+	uint8_t first_key[16];    /* the short key before it was salted anew */
 };
 
 /* A part of a board that the client of a link is at, because all of it is too much at once. */

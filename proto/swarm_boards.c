@@ -99,7 +99,7 @@ static void activate(struct swarm *s, uint32_t at, uint32_t slot)
 	fresh.salt = lane->salt;
 	fresh.my_number = lane->my_number;
 	fresh.their_number = lane->their_number;
-	memcpy(lane, &fresh, offsetof(struct lane, members));
+	memcpy(lane, &fresh, offsetof(struct lane, recon));
 	s->links[at].active |= (uint64_t)1 << slot;
 	members_lane_up(s, at, slot);
 	catch_up(s, at, slot);

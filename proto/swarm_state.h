@@ -80,30 +80,30 @@ struct side {
 	uint64_t count;
 };
 
-/* One board on one link: active once both ends said that they follow it. */
+/* One board on one link: active once both ends said that they follow it. What a pump looks at stands in the middle, side by side.
+ */
 struct lane {
-	bool active;
-	enum lane_phase phase;
+	struct side mine, theirs;
+	uint64_t moved; /* posts that the comparison before this one moved */
+	uint64_t received, sent;
+	unsigned rounds;
+	bool mentioned;   /* our tag was said on this link: my_number means something */
+	bool want_stream; /* WAITING and CLIENT: stream in rather than compare */
+	bool pinned;      /* a configured or invited neighbour; set by members alone, as is: */
+	enum lane_view view;
 	struct wire_salt salt;
-	bool mentioned;        /* our tag was said on this link: my_number means something */
 	uint64_t my_number;    /* of our last mention of the tag, from 0: what our messages name the lane by */
 	uint64_t their_number; /* of the neighbour's; means something while active */
-	struct side mine, theirs;
-	bool want_stream; /* WAITING and CLIENT: stream in rather than compare */
-	bool lagging;     /* live posts were left out: compare when the outbox is empty */
-	bool again;       /* start a round as soon as the lane is at rest */
-	unsigned rounds, tokens;
-	uint64_t moved; /* posts that the comparison before this one moved */
+	enum lane_phase phase;
+	bool active;
+	bool lagging; /* live posts were left out: compare when the outbox is empty */
+	bool again;   /* start a round as soon as the lane is at rest */
+	unsigned tokens;
 	uint64_t token_ms, touched_ms;
-	uint64_t received, sent;
-
-	/* members: set by it alone */
-	enum lane_view view;
-	bool pinned; /* a configured or invited neighbour */
-	/* As in a board: cleared by their owners when the lane comes up. Keep `members` the first of them. */
-	struct members_lane members;
-	struct spread_lane spread;
+	/* As in a board: cleared by their owners when the lane comes up. Keep `recon` the first of them. */
 	struct recon_lane recon;
+	struct spread_lane spread;
+	struct members_lane members;
 };
 
 /* ---- one link ---- */
@@ -260,10 +260,11 @@ struct neighbour {
 };
 
 struct swarm {
-	struct swarm_options options;
-	size_t size; /* of all the memory in use, this struct included */
-	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
-	uint64_t chance; /* counter of the stream cipher */
+	/* Slices of the arena. */
+	struct link *links;           /* links_max */
+	struct board *boards;         /* boards_max */
+	struct neighbour *neighbours; /* neighbours_max: */
+	struct page *pages;           /* pages_max */
 
 	/* of this step */
 	int64_t now_ms;
@@ -275,24 +276,21 @@ struct swarm {
 	uint64_t followed;                  /* slots of boards, a bit each */
 	uint64_t dirty;                     /* linked ones on which something may go on: see pump_link */
 	uint64_t next_due;                  /* nothing is due before: see due_by */
-	uint64_t link_due[SWARM_LINKS_MAX]; /* nor on a link: see link_due_by */
+	uint64_t timer_ms;                  /* as last set; UINT64_MAX: none */
+	size_t body_n;                      /* of the body that was received */
+	uint32_t turn;                      /* the link that is served first */
+	uint32_t n_neighbours;              /* places of them that were ever taken */
+	int64_t offset_ms;                  /* as last told */
+	uint64_t chance;                    /* counter of the stream cipher */
+	uint64_t link_due[SWARM_LINKS_MAX]; /* nothing is due on a link before: see link_due_by */
 
-	size_t body_n;       /* of the body that was received */
-	uint64_t timer_ms;   /* as last set; UINT64_MAX: none */
-	uint32_t turn;       /* the link that is served first */
-	int64_t offset_ms;   /* as last told */
-	size_t n_neighbours; /* places of them that were ever taken */
-
-	struct members_swarm members;
+	struct swarm_options options;
 	struct spread_swarm spread;
+	struct members_swarm members;
 	struct recon_swarm recon;
 	struct pool page_pool;
-
-	/* Slices of the arena. */
-	struct link *links;           /* links_max */
-	struct board *boards;         /* boards_max */
-	struct neighbour *neighbours; /* neighbours_max: */
-	struct page *pages;           /* pages_max */
+	size_t size; /* of all the memory in use, this struct included */
+	uint8_t descriptor[WIRE_DESCRIPTOR_MAX];
 };
 
 #endif

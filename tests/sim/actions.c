@@ -79,6 +79,7 @@ static void begin_partition(struct sim *sim, const struct action *a, uint32_t n)
 		sim->nodes[sim->scratch[i]].sides |= (uint8_t)(1u << at);
 	}
 	sim->partitions[at].active = true;
+	sim->cuts++;
 	sim->partitions[at].one_way = a->one_way;
 	sim->partitions[at].until_us = a->for_us != 0 ? sim->now_us + a->for_us : sim->end_us;
 	heal_later(sim, a, 0, VERB_PARTITION, at);
@@ -233,6 +234,7 @@ void actions_heal(struct sim *sim, const struct event *e)
 
 	switch ((enum verb)e->a) {
 	case VERB_PARTITION:
+		sim->cuts -= sim->partitions[e->b].active;
 		sim->partitions[e->b].active = false;
 		break;
 	case VERB_SLOW:
@@ -255,6 +257,7 @@ void actions_heal(struct sim *sim, const struct event *e)
 void actions_end_faults(struct sim *sim)
 {
 	memset(sim->partitions, 0, sizeof(sim->partitions));
+	sim->cuts = 0;
 	sim->loss_until_us = 0;
 	sim->last_fault_us = sim->now_us;
 	sim->merged_us = sim->equal_us = 0;

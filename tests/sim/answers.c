@@ -154,7 +154,6 @@ static void on_link_event(struct sim *sim, const struct event *e)
 		in.writable.bytes = e->b;
 	} else {
 		in.body = (struct kiem_span){e->body, e->n};
-		sim->nodes[e->node].bytes_in += e->n;
 		if (sim->nodes[e->node].hostile != 0) {
 			hostile_heard(sim, e->node, in.body);
 		}

@@ -44,7 +44,7 @@ static bool belongs(const struct node *n)
 
 static void look_at_node(struct graph *g, struct sim *sim, uint32_t node)
 {
-	uint32_t n = 0, hostile = 0, passive, passive_hostile;
+	uint32_t n = 0, hostile = 0, passive = 0, passive_hostile = 0;
 
 	for (uint32_t link = 0; link < sim->links_max; link++) {
 		uint32_t peer = graph_active(sim, node, link);
@@ -58,7 +58,9 @@ static void look_at_node(struct graph *g, struct sim *sim, uint32_t node)
 			sim->scratch[root(sim->scratch, node)] = root(sim->scratch, peer);
 		}
 	}
-	graph_passive(sim, node, &passive, &passive_hostile);
+	if (sim->scenario->hostile_ppm != 0) {
+		graph_passive(sim, node, &passive, &passive_hostile);
+	}
 	n += passive;
 	hostile += passive_hostile;
 	g->links += n;

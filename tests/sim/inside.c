@@ -50,27 +50,17 @@ static const uint8_t *there(const struct swarm *s, const struct swarm *like, con
 	return (const uint8_t *)s + ((const uint8_t *)slice - (const uint8_t *)like);
 }
 
-static void prefetch_link(const struct link *l, const struct lane *lane)
-{
-	prefetch(l, 0, offsetof(struct link, sum_walk) + 64);
-	prefetch(l, offsetof(struct link, serve.since_ms), offsetof(struct link, client.moved) + 1);
-	prefetch(l, offsetof(struct link, client_page), offsetof(struct link, trust));
-	prefetch(lane, 0, sizeof(*lane));
-}
-
 /* Where things lie is the same in each, and is asked of the one that needs no waiting for. */
 void inside_prefetch(const struct swarm *s, const struct swarm *like, uint32_t link)
 {
-	const struct link *links = (const void *)there(s, like, like->links);
-	const struct lane *lanes = (const void *)there(s, like, like->links[0].lanes);
-	const struct board *board = (const void *)there(s, like, like->boards);
+	const struct link *l = (const struct link *)there(s, like, like->links) + link;
+	const struct lane *lane = (const struct lane *)there(s, like, like->links[0].lanes) + link * like->options.boards_max;
 
-	prefetch(s, 0, offsetof(struct swarm, descriptor));
-	prefetch(s, offsetof(struct swarm, chance), offsetof(struct swarm, members));
-	prefetch(s, offsetof(struct swarm, members.due), offsetof(struct swarm, members.due) + 8);
+	prefetch(s, 0, offsetof(struct swarm, link_due[8]));
+	prefetch(s, offsetof(struct swarm, options.links_max), offsetof(struct swarm, options.ping_ms));
 	prefetch(s, offsetof(struct swarm, spread.work[link]), offsetof(struct swarm, spread.work[link]) + 8);
-	prefetch(s, offsetof(struct swarm, spread.unacked_ms), offsetof(struct swarm, spread.unacked_ms) + 192);
-	prefetch(s, offsetof(struct swarm, recon.networks) + sizeof(s->recon.networks), sizeof(*s));
-	prefetch(&board->spread, 0, offsetof(struct spread_board, asked));
-	prefetch_link(&links[link], &lanes[link * like->options.boards_max]);
+	prefetch(l, 0, offsetof(struct link, ping_at));
+	prefetch(l, offsetof(struct link, sum_walk), offsetof(struct link, sum_walk) + 8);
+	prefetch(l, offsetof(struct link, serve.since_ms), offsetof(struct link, client.fence));
+	prefetch(lane, offsetof(struct lane, my_number), offsetof(struct lane, recon.settle_bytes));
 }

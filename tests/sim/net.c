@@ -18,6 +18,9 @@
 
 uint64_t net_blocked(const struct sim *sim, uint32_t from, uint32_t to)
 {
+	if (sim->cuts == 0) {
+		return 0;
+	}
 	unsigned differ = sim->nodes[from].sides ^ sim->nodes[to].sides;
 	uint64_t until = 0;
 
@@ -65,7 +68,7 @@ static uint64_t leaves_at(struct sim *sim, struct node *n, size_t bytes)
 
 bool net_peer_knows(const struct sim *sim, const struct sim_link *l)
 {
-	const struct sim_link *far = &sim->nodes[l->peer].links[l->peer_link];
+	const struct sim_link *far = &sim->links[(size_t)l->peer * sim->links_max + l->peer_link];
 
 	return far->life == l->peer_life && (far->state == LINK_UP || far->state == LINK_OPENING);
 }
@@ -102,7 +105,6 @@ static void tell_left(struct sim *sim, uint32_t node, uint32_t link, uint64_t at
 
 void net_count(struct sim *sim, struct node *n, size_t bytes)
 {
-	n->bytes_out += bytes;
 	sim->bodies++;
 	if (sim->now_us >= sim->measuring_us && node_honest(n)) {
 		sim->bytes += bytes;

@@ -90,19 +90,20 @@ struct text {
 };
 
 struct node {
-	struct swarm *swarm;
-	struct sim_link *links;
+	/* What each step looks at: a cache line. */
 	uint64_t timer_us, timer_queued_us;
 	uint64_t step_us; /* of its last step; so many were made at that time */
 	uint32_t steps_at_once;
-	uint64_t up_us;     /* since when it runs */
-	uint64_t uplink_us; /* when a slow one's line is free again */
-	uint64_t bytes_out, bytes_in;
-	struct store store;
 	uint32_t life;
-	uint32_t rate; /* bytes a ms; 0: no limit */
 	int64_t clock_ms;
+	uint32_t rate; /* bytes a ms; 0: no limit */
 	uint8_t state, hostile, turn, sides;
+
+	struct swarm *swarm;
+	struct sim_link *links;
+	struct store store;
+	uint64_t up_us;                       /* since when it runs */
+	uint64_t uplink_us;                   /* when a slow one's line is free again */
 	bool dialable, leaves, behind_router; /* leaves: does not follow its boards now */
 	uint8_t n_book, n_refused;
 	uint32_t descriptor, other_self; /* in sim->texts */
@@ -178,6 +179,7 @@ struct sim {
 	struct text *texts;
 	size_t n_texts, cap_texts;
 	struct partition partitions[SIM_SIDES];
+	unsigned cuts; /* partitions that are active */
 	struct heard *heard;
 	uint64_t loss_ppm, loss_until_us;
 	/* of the step under way */
