@@ -76,4 +76,22 @@ static inline int32_t weight_day(int64_t ms, int32_t today)
 #define TRUST_KNOWN_FROM 30          /* my own fullest vouch among thirty */
 #define TRUST_CLOSE_FROM 120         /* mine among few, or of several whom I trust */
 
+/* ---- match: points, which add up to a score of at most 1,050 ---- */
+
+#define WEIGHT_MATCH_WORDS 400    /* all of the words that tell in common; a half of them: half of it */
+#define WEIGHT_MATCH_TITLE 2      /* a word of a title or tag counts twice: that is what a post is about */
+#define WEIGHT_MATCH_TAG 25       /* a tag in common, times its idf (log2 of 1 + posts / posts with it) */
+#define WEIGHT_MATCH_TAG_MOST 100 /* for one tag */
+#define WEIGHT_MATCH_TAGS 200     /* for all */
+#define WEIGHT_MATCH_SUBJECT 80   /* words and tags together, below which a pair is about different things */
+#define WEIGHT_MATCH_COMMON 20    /* a word that more than 1 in 20 posts have (and more than 50) tells nothing */
+#define WEIGHT_MATCH_COMMON_MIN 50
+#define WEIGHT_MATCH_QUANTITY 150 /* the offer covers all that is left of the request */
+#define WEIGHT_MATCH_TIME 100     /* at hand during all of the time asked for */
+#define WEIGHT_MATCH_PLACE 150    /* at the same spot; half of it a kilometre away: WEIGHT_MATCH_NEAR_M / (that + distance) */
+#define WEIGHT_MATCH_NEAR_M 1000
+#define WEIGHT_MATCH_LABEL 75  /* the same name of a place, where one has no point */
+#define WEIGHT_MATCH_BOARD 40  /* or at least the same board */
+#define WEIGHT_MATCH_SECTOR 50 /* two sectors: what a business has over a school may lack, and they meet less by themselves */
+
 #endif

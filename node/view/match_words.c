@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The words of the market (match.h). A word weighs log2(1 + posts / posts that have it): the rarer, the more two posts that share
+ * it have to do with each other. What more than one in twenty have tells nothing and is left out, which also bounds the work: a
+ * post looks at no more than a twentieth of the others for each of its words.
+ */
+#include "match.h"
+#include "weights.h"
+
+#include <kiem/words.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TOKENS_MAX 256 /* words of one post that count: the title's, the tags', then the first of the text */
+#define TAG_SALT 0x9e3779b97f4a7c15ULL
+
+/* ---- which words count ---- */
+
+/* Words of every offer or request, whatever it is about. */
+static const char *const trade_words[] = {"aanbieden", "aanbod", "aangeboden", "available", "beschikbaar", "bied", "bieden",
+        "gevraagd", "gezocht", "looking", "need", "needed", "nodig", "offer", "offered", "offering", "request", "requested",
+        "seeking", "vraag", "wanted", "zoek", "zoeken", "zoekt"};
+
+static int by_word(const void *key, const void *entry)
+{
+	return strcmp(key, *(const char *const *)entry);
+}
+
+bool match_word_hash(uint64_t *hash, struct view_words *words)
+{
+	bool number = strspn(words->word, "0123456789") == words->n;
+
+	if (number || view_word_stop(words->word, words->n) ||
+	        bsearch(words->word, trade_words, sizeof(trade_words) / sizeof(trade_words[0]), sizeof(trade_words[0]), by_word) !=
+	                NULL) {
+		return false;
+	}
+	words->n = view_word_stem(words->word, words->n);
+	*hash = view_word_hash(words->word, words->n);
+	return true;
+}
+
+uint64_t match_tag_hash(struct kiem_span tag)
+{
+	char folded[VIEW_TAG_MAX + 1];
+	size_t n = view_tag_fold(folded, tag);
+
+	return view_word_hash(folded, n) ^ TAG_SALT;
+}
+
+/* The words of one post while they are gathered. */
+struct gathering {
+	struct market *market;
+	size_t n;
+	struct market_word word[TOKENS_MAX + KIEM_TAGS_MAX];
+};
+
+static enum kiem_err gather(struct gathering *g, uint64_t hash, bool tag, bool title)
+{
+	uint32_t id;
+	enum kiem_err err = market_word_id(g->market, &id, hash);
+
+	if (err == KIEM_DONE) {
+		g->word[g->n++] = (struct market_word){.id = id & 0x3fffffffu, .tag = tag, .title = title};
+	}
+	return err;
+}
+
+static enum kiem_err gather_text(struct gathering *g, struct kiem_span text, bool title)
+{
+	struct view_words words;
+	enum kiem_err err = KIEM_DONE;
+	uint64_t hash;
+
+	view_words_begin(&words, text);
+	while (err == KIEM_DONE && g->n < TOKENS_MAX && view_words_next(&words)) {
+		if (match_word_hash(&hash, &words)) {
+			err = gather(g, hash, false, title);
+		}
+	}
+	return err;
+}
+
+/* By id; of one word twice the heavier first. */
+static int by_id(const void *a, const void *b)
+{
+	const struct market_word *x = a, *y = b;
+
+	if (x->id != y->id) {
+		return x->id < y->id ? -1 : 1;
+	}
+	return (int)y->title - (int)x->title;
+}
+
+/* Sorts, and keeps each word once. */
+static size_t settle(struct market_word *word, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(word, n, sizeof(*word), by_id);
+	for (size_t i = 0; i < n; i++) {
+		if (kept == 0 || word[kept - 1].id != word[i].id) {
+			word[kept++] = word[i];
+		}
+	}
+	return kept;
+}
+
+static enum kiem_err keep(struct market *m, struct deal *deal, const struct market_word *word, size_t n)
+{
+	if (m->n_words + n > m->cap_words) {
+		size_t cap = (m->n_words + n) * 2;
+		void *more = realloc(m->word, cap * sizeof(*m->word));
+		if (more == NULL) {
+			return KIEM_E_MEMORY;
+		}
+		m->word = more;
+		m->cap_words = cap;
+	}
+	deal->first_word = (uint32_t)m->n_words;
+	deal->n_words = (uint32_t)n;
+	memcpy(m->word + m->n_words, word, n * sizeof(*word));
+	m->n_words += n;
+	for (size_t i = 0; i < n; i++) {
+		m->id[word[i].id].posts++;
+	}
+	return KIEM_DONE;
+}
+
+enum kiem_err market_words_add(struct market *m, struct deal *deal, const struct kiem_post *shown)
+{
+	struct gathering g = {.market = m};
+	enum kiem_err err = gather_text(&g, shown->title, true);
+
+	for (size_t i = 0; i < shown->n_tags && err == KIEM_DONE; i++) {
+		err = gather_text(&g, shown->tags[i], true);
+	}
+	if (err == KIEM_DONE) {
+		err = gather_text(&g, shown->text, false);
+	}
+	for (size_t i = 0; i < shown->n_tags && err == KIEM_DONE; i++) {
+		err = gather(&g, match_tag_hash(shown->tags[i]), true, true);
+	}
+	return err == KIEM_DONE ? keep(m, deal, g.word, settle(g.word, g.n)) : err;
+}
+
+/* ---- weights ---- */
+
+void market_words_weigh(struct market *m)
+{
+	size_t common = m->n / WEIGHT_MATCH_COMMON;
+
+	common = common < WEIGHT_MATCH_COMMON_MIN ? WEIGHT_MATCH_COMMON_MIN : common;
+	for (size_t i = 0; i < m->n_ids; i++) {
+		uint64_t posts = m->id[i].posts, ratio = ((m->n + posts) << 16) / (posts == 0 ? 1 : posts);
+		m->id[i].weight = posts == 0 || posts > common ? 0 : match_log2(ratio) - (16u << 8);
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		struct deal *deal = &m->deal[i];
+		deal->weight = 0;
+		for (size_t w = 0; w < deal->n_words; w++) {
+			const struct market_word *word = &m->word[deal->first_word + w];
+			uint64_t times = word->tag ? 0 : word->title ? WEIGHT_MATCH_TITLE : 1;
+			deal->weight += times * m->id[word->id].weight;
+		}
+	}
+}
+
+const struct market_word *deal_word(const struct market *m, const struct deal *deal, uint32_t id)
+{
+	const struct market_word key = {.id = id & 0x3fffffffu};
+	size_t low = 0, high = deal->n_words;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct market_word *word = &m->word[deal->first_word + middle];
+		if (word->id == key.id) {
+			return word;
+		}
+		if (word->id < key.id) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return NULL;
+}
+
+/* ---- who has a word ---- */
+
+enum kiem_err market_postings(struct postings *p, const struct market *m, uint64_t kind)
+{
+	p->first = calloc(m->n_ids + 2, sizeof(*p->first));
+	p->entry = calloc(m->n_words + 1, sizeof(*p->entry));
+	if (p->first == NULL || p->entry == NULL) {
+		postings_finish(p);
+		return KIEM_E_MEMORY;
+	}
+	/* Counted one place further on, then summed, then filled: each start moves up to the next one's. */
+	for (size_t i = 0; i < m->n; i++) {
+		for (size_t w = 0; m->deal[i].trade.kind == kind && w < m->deal[i].n_words; w++) {
+			p->first[m->word[m->deal[i].first_word + w].id + 2]++;
+		}
+	}
+	for (size_t i = 2; i < m->n_ids + 2; i++) {
+		p->first[i] += p->first[i - 1];
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		for (size_t w = 0; m->deal[i].trade.kind == kind && w < m->deal[i].n_words; w++) {
+			const struct market_word *word = &m->word[m->deal[i].first_word + w];
+			p->entry[p->first[word->id + 1]++] = (struct posting){.deal = i & 0x7fffffffu, .title = word->title};
+		}
+	}
+	return KIEM_DONE;
+}
+
+void postings_finish(struct postings *p)
+{
+	free(p->first);
+	free(p->entry);
+	*p = (struct postings){0};
+}
