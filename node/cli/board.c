@@ -4,6 +4,7 @@
 #include "json_post.h"
 #include "labels.h"
 #include "since.h"
+#include "trusted.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ static const struct args_option options[] = {
         {"since", N_("TIME"), N_("made since then: 7d, friday, 2026-11-01"), false},
         {"limit", N_("N"), N_("at most so many (20)"), false},
         {"all", NULL, N_("all of them"), false},
+        TRUSTED_OPTION,
         {NULL, NULL, NULL, false},
 };
 static const struct args_spec spec = {
@@ -35,13 +37,16 @@ struct question {
 	uint32_t *boards;             /* malloc'ed */
 	char one[KIEM_BOARD_MAX + 1]; /* the name, when it is one board */
 	bool filtered;                /* by kind, tag or time */
+	bool trusted_first;
+	size_t limit; /* what is shown; options.limit is what is asked for, all where the order is another */
+	struct trusted trusted;
 };
 
 static int read_limit(struct question *q, const struct args *args)
 {
 	const char *text = args_value(args, "limit");
 	char *end;
-	q->options.limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
+	q->limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
 	if (!text) {
 		return EX_OK;
 	}
@@ -50,7 +55,7 @@ static int read_limit(struct question *q, const struct args *args)
 	if (errno || *end || end == text || n == 0 || *text == '-') {
 		return cli_fail(EX_USAGE, _("--limit is a number from 1 on; --all shows everything."));
 	}
-	q->options.limit = n;
+	q->limit = n;
 	return EX_OK;
 }
 
@@ -68,7 +73,8 @@ static int read_filters(struct question *q, const struct args *args, int64_t now
 		return cli_fail(EX_USAGE, _("“%s” is no time that was; write 7d, friday 9:00 or 2026-11-01."), since);
 	}
 	q->filtered = kind || tag || since;
-	return read_limit(q, args);
+	int status = trusted_asked(&q->trusted_first, args);
+	return status ? status : read_limit(q, args);
 }
 
 static int find_one_board(struct question *q, const struct look *look, const char *name)
@@ -136,8 +142,8 @@ static void print_nothing(const struct look *look, const struct question *q)
 	out_wrap(look->out, out_span(words), 0);
 }
 
-static void print_card(const struct look *look, const struct view_card *card, const struct kiem_kept *kept,
-        const struct kiem_kept *shown, bool named)
+static void print_card(const struct look *look, const struct question *q, const struct view_card *card,
+        const struct kiem_kept *kept, const struct kiem_kept *shown)
 {
 	struct facts facts;
 	const struct kiem_post *text = &shown->post;
@@ -147,7 +153,10 @@ static void print_card(const struct look *look, const struct view_card *card, co
 	facts_init(&facts, look->out, FACTS_INDENT);
 	facts_of_post(&facts, look, text, &kept->post);
 	facts_of_target(&facts, look, &kept->post);
-	if (named) {
+	if (q->trusted_first) {
+		facts_say(&facts, "%s", trusted_word(trusted_band(&q->trusted, &card->author)));
+	}
+	if (!q->one[0]) {
 		facts_add(&facts, kept->post.board);
 	}
 	if (card->joined > 0) {
@@ -160,8 +169,8 @@ static void print_card(const struct look *look, const struct view_card *card, co
 	out_printf(look->out, "%s", out_style(look->out, OUT_PLAIN));
 }
 
-static void print_json(
-        const struct look *look, const struct view_card *card, const struct kiem_kept *kept, const struct kiem_kept *shown)
+static void print_json(const struct look *look, const struct question *q, const struct view_card *card,
+        const struct kiem_kept *kept, const struct kiem_kept *shown)
 {
 	json_t *object = json_post(look, kept, shown);
 	json_put(object, "shown", out_json_hex(shown->post.id.b, sizeof shown->post.id.b));
@@ -169,6 +178,9 @@ static void print_json(
 	json_put(object, "joined", json_integer((json_int_t)card->joined));
 	json_put(object, "joined_earlier", json_integer((json_int_t)card->joined_earlier));
 	json_put(object, "replies", json_integer((json_int_t)card->replies));
+	if (q->trusted_first) {
+		json_put(object, "trust", json_string(trusted_word_json(trusted_band(&q->trusted, &card->author))));
+	}
 	out_json(look->out, object);
 }
 
@@ -186,10 +198,10 @@ static int print_page(const struct look *look, const struct question *q, const s
 		err = kiem_read_post(look->read, &kept, page->list[i].number);
 		err = err ? err : kiem_read_post(look->read, &shown, page->list[i].shown);
 		if (!err && look->cli->json) {
-			print_json(look, &page->list[i], &kept, &shown);
+			print_json(look, q, &page->list[i], &kept, &shown);
 		} else if (!err) {
 			out_printf(out, "%s", i > 0 || q->one[0] ? "\n" : "");
-			print_card(look, &page->list[i], &kept, &shown, !q->one[0]);
+			print_card(look, q, &page->list[i], &kept, &shown);
 		}
 	}
 	if (!err && !look->cli->json && page->n == 0) {
@@ -200,6 +212,22 @@ static int print_page(const struct look *look, const struct question *q, const s
 		out_wrap(out, out_span(_("There is more: --limit 100 or --all shows it.")), 0);
 	}
 	return look_err(look, err);
+}
+
+/* The page asked for; where those I trust come first, out of all that is there. */
+static int read_page(struct view_page **page, struct question *q, const struct look *look)
+{
+	q->options.limit = q->trusted_first ? 0 : q->limit;
+	int status = q->trusted_first ? trusted_open(&q->trusted, look->cli) : EX_OK;
+	if (status || (status = look_err(look, view_page_create(page, look->read, &q->options))) || !q->trusted_first) {
+		return status;
+	}
+	status = trusted_first(&q->trusted, (*page)->list, (*page)->n);
+	if (q->limit > 0 && (*page)->n > q->limit) {
+		(*page)->n = q->limit;
+		(*page)->more = true;
+	}
+	return status;
 }
 
 int command_board(struct cli *cli, int argc, char **argv)
@@ -218,12 +246,12 @@ int command_board(struct cli *cli, int argc, char **argv)
 	}
 	q.options.boards = q.boards;
 	q.options.now_ms = look.now_ms;
-	status = look_err(&look, view_page_create(&page, look.read, &q.options));
-	if (!status) {
+	if (!(status = read_page(&page, &q, &look))) {
 		status = print_page(&look, &q, page);
 	}
 cleanup:
 	view_page_destroy(page);
+	trusted_finish(&q.trusted);
 	free(q.boards);
 	look_finish(&look);
 	return status;

@@ -130,6 +130,8 @@ void resolve_say(struct cli *cli, const struct kiem_kept *kept);
  * RESOLVE_DIGITS_SURE digits, asks. NOPERM when the answer is not yes.
  */
 int resolve_confirm(struct cli *cli, const struct kiem_kept *kept, const char *prefix);
+/* Asks a person at a terminal. Yes in English or Dutch; anything else, an end of the input too, is no. */
+bool resolve_yes(const char *question);
 /*
  * What somebody calls themself: the name of the newest profile on `board` (or on any board), else the first 8 digits of the
  * key. Cleaned for printing. cli->read must be open.

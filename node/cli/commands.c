@@ -22,6 +22,7 @@ const struct cli_command cli_commands[] = {
         {"show", command_show, CLI_LOOK, N_("one post with everything around it")},
         {"coalition", command_coalition, CLI_LOOK, N_("who takes part, what each brings, what was done")},
         {"who", command_who, CLI_LOOK, N_("the people of the boards, last seen first")},
+        {"trust", command_trust, CLI_LOOK, N_("how well you know somebody, and what that rests on")},
         {"watch", command_watch, CLI_LOOK, N_("new posts as they arrive")},
 
         {"initiative", command_content, CLI_POST, N_("what you would like to see happen")},
@@ -38,6 +39,11 @@ const struct cli_command cli_commands[] = {
         {"extend", command_extend, CLI_JOIN, N_("build on somebody's initiative")},
         {"variant", command_variant, CLI_JOIN, N_("do the same in your own way")},
 
+        {"receipt", command_receipt, CLI_CARE, N_("confirm that you got what was offered or asked for")},
+        {"vouch", command_vouch, CLI_CARE, N_("say that you know somebody and stand behind them")},
+        {"unvouch", command_unvouch, CLI_CARE, N_("take your vouch back")},
+        {"address", command_address, CLI_CARE, N_("call somebody to account, after speaking in private")},
+        {"mend", command_mend, CLI_CARE, N_("say that a call to account is settled")},
         {"revise", command_revise, CLI_CARE, N_("a newer version of your post")},
         {"renew", command_renew, CLI_CARE, N_("keep your post on the board for longer")},
         {"retract", command_retract, CLI_CARE, N_("take your post back")},

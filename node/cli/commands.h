@@ -19,6 +19,12 @@ int command_variant(struct cli *cli, int argc, char **argv);    /* reply.c */
 int command_answer(struct cli *cli, int argc, char **argv);     /* reply.c */
 int command_join(struct cli *cli, int argc, char **argv);       /* join.c */
 int command_leave(struct cli *cli, int argc, char **argv);      /* join.c */
+int command_receipt(struct cli *cli, int argc, char **argv);    /* receipt.c */
+int command_vouch(struct cli *cli, int argc, char **argv);      /* vouch.c */
+int command_unvouch(struct cli *cli, int argc, char **argv);    /* vouch.c */
+int command_address(struct cli *cli, int argc, char **argv);    /* address.c */
+int command_mend(struct cli *cli, int argc, char **argv);       /* address.c */
+int command_trust(struct cli *cli, int argc, char **argv);      /* trust.c */
 int command_revise(struct cli *cli, int argc, char **argv);     /* care.c */
 int command_renew(struct cli *cli, int argc, char **argv);      /* care.c */
 int command_retract(struct cli *cli, int argc, char **argv);    /* care.c */

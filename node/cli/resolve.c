@@ -187,10 +187,11 @@ int resolve_post(struct cli *cli, struct kiem_kept *kept, const char *prefix)
 	return cli_fail_err(err, cli->home.store);
 }
 
-/* Yes in English or Dutch; anything else, an end of the input too, is no. */
-static bool said_yes(void)
+bool resolve_yes(const char *question)
 {
 	char line[16] = "";
+	fprintf(stderr, "%s ", question);
+	fflush(stderr);
 	if (!fgets(line, sizeof line, stdin)) {
 		return false;
 	}
@@ -204,7 +205,5 @@ int resolve_confirm(struct cli *cli, const struct kiem_kept *kept, const char *p
 		return EX_OK;
 	}
 	/* A short id can be imitated by anybody with a second of computing, so a person looks at what it is. */
-	fprintf(stderr, "%s ", _("Is this the one you mean? [y/N]"));
-	fflush(stderr);
-	return said_yes() ? EX_OK : cli_fail(EX_NOPERM, _("nothing was done."));
+	return resolve_yes(_("Is this the one you mean? [y/N]")) ? EX_OK : cli_fail(EX_NOPERM, _("nothing was done."));
 }

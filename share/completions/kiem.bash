@@ -23,6 +23,11 @@ _kiem_ids()
 	command kiem "${home[@]}" board --json --limit 50 2>/dev/null | grep -oE '^\{"id": *"[0-9a-f]{12}' | sed 's/.*"//'
 }
 
+_kiem_people()
+{
+	command kiem "${home[@]}" who --json 2>/dev/null | grep -oE '"key": *"[0-9a-f]{12}' | sed 's/.*"//'
+}
+
 _kiem()
 {
 	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' home=() words i
@@ -55,6 +60,15 @@ _kiem()
 	--about | --after | --needs)
 		words=$(_kiem_ids)
 		;;
+	--level)
+		words='1 2 3'
+		;;
+	--trusted)
+		words='first'
+		;;
+	--by)
+		words=$(_kiem_people)
+		;;
 	*)
 		if [[ -z $verb ]]; then
 			words="$(_kiem_commands) --home --version --help"
@@ -62,8 +76,11 @@ _kiem()
 			words=$(_kiem_options "$verb")
 		else
 			case $verb in
-			note | join | leave | revise | renew | retract | extend | variant | answer | show | coalition)
+			note | join | leave | revise | renew | retract | extend | variant | answer | show | coalition | receipt | mend)
 				words=$(_kiem_ids)
+				;;
+			trust | vouch | unvouch | address | who)
+				words=$(_kiem_people)
 				;;
 			board | follow | unfollow | invite | export | watch | sync)
 				words=$(_kiem_boards)

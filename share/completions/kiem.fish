@@ -31,6 +31,10 @@ function __kiem_ids
         string replace -rf '^\{"id": *"([0-9a-f]{12}).*"title": *"([^"]*)".*' '$1\t$2'
 end
 
+function __kiem_people
+    command kiem who --json 2>/dev/null | string replace -rf '^\{"key": *"([0-9a-f]{12})[^"]*", *"name": *"([^"]*)".*' '$1\t$2'
+end
+
 function __kiem_verb_in
     set -l verb (__kiem_verb); and contains -- $verb $argv
 end
@@ -39,9 +43,13 @@ complete -c kiem -f
 complete -c kiem -n 'not __kiem_verb' -a '(__kiem_commands)'
 complete -c kiem -n '__kiem_verb_in help' -a '(__kiem_commands)'
 complete -c kiem -n '__kiem_verb' -a '(string match -q -- "-*" (commandline -ct); and __kiem_options)'
-complete -c kiem -n '__kiem_verb_in note join leave revise renew retract extend variant answer show coalition' -a '(__kiem_ids)'
+complete -c kiem -n '__kiem_verb_in note join leave revise renew retract extend variant answer show coalition receipt mend' -a '(__kiem_ids)'
+complete -c kiem -n '__kiem_verb_in trust vouch unvouch address who' -a '(__kiem_people)'
 complete -c kiem -n '__kiem_verb_in board follow unfollow invite export watch sync' -a '(__kiem_boards)'
 complete -c kiem -n '__kiem_verb_in import' -F
 complete -c kiem -l home -r -a '(__fish_complete_directories)'
 complete -c kiem -l board -x -a '(__kiem_boards)'
 complete -c kiem -l signal -x -a 'urgent direction backing hands means'
+complete -c kiem -l level -x -a '1 2 3'
+complete -c kiem -l trusted -x -a first
+complete -c kiem -l by -x -a '(__kiem_people)'
