@@ -46,6 +46,10 @@ def everything_is_there(at):
     assert not missing, f"not installed: {missing}"
 
 
+def the_network_module_lies_beside_the_library(at):
+    assert os.path.exists(os.path.join(at.libraries, "kiem/network.so"))
+
+
 def programs_run_from_there(at):
     version = run("kiem", "--version", env=at.env)
     assert re.search(r"\d+\.\d+\.\d+", version), version
@@ -134,7 +138,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="kiem-install-")
     try:
         at = Installed(build, source, sanitize, compiler, folder)
-        for check in (everything_is_there, programs_run_from_there, headers_stand_alone, a_small_program_links,
+        for check in (everything_is_there, the_network_module_lies_beside_the_library, programs_run_from_there, headers_stand_alone, a_small_program_links,
                       only_the_contract_is_exported, the_unit_is_sound, manuals_read_well, completions_complete):
             check(at)
             print("ok", check.__name__.replace("_", " "))
