@@ -127,7 +127,7 @@ bool members_linked(struct swarm *s, uint32_t at)
 	}
 	remember(s, at);
 	members_back_linked(s, at);
-	members_by(s, s->mono_ms + MEMBERS_IDLE_MS);
+	members_by(s, s->mono_ms + (members_crowded(s) ? 0 : MEMBERS_IDLE_MS));
 	return true;
 }
 

@@ -35,6 +35,7 @@
 #define MEMBERS_INBOUND_OWN 3    /* own places that dialled us: the others are those we chose ourselves */
 #define MEMBERS_PINNED_COUNTED 3 /* pinned neighbours that count as if they had own places */
 #define MEMBERS_GUESTS_MAX 16    /* neighbours that cannot be dialled */
+#define MEMBERS_TRANSIT_PART 6   /* of all links one in so many is left for nodes that are no neighbours */
 #define MEMBERS_PINNED_MAX 16    /* inbound neighbours that have us pinned */
 #define MEMBERS_NETWORK_MAX 4    /* links with one public network */
 #define MEMBERS_ARWL 6           /* steps of a FORWARD_JOIN */
@@ -52,6 +53,7 @@
 #define MEMBERS_REFUSED_MS 30000 /* a neighbour that refused, or a node just tried, is not asked again */
 #define MEMBERS_FILL_MS 1000     /* between attempts when nobody is left to try: doubled each time */
 #define MEMBERS_FILL_MS_MAX 60000
+#define MEMBERS_FEW_LEFT 3         /* who has fewer neighbours dials many at once */
 #define MEMBERS_LONELY 2           /* who has fewer neighbours insists, and tries more often */
 #define MEMBERS_LONELY_MS_MAX 4000 /* likewise, at most */
 #define MEMBERS_EVICT_MAX 4        /* neighbours evicted on demand, on end */
@@ -64,6 +66,7 @@
 #define MEMBERS_FORWARD_MS 500
 #define MEMBERS_SUSPECT_MS 2000    /* a suspect that says nothing for so long is dead */
 #define MEMBERS_IDLE_MS 10000      /* a link that nobody needs is let go */
+#define MEMBERS_HASTE_MS 2000      /* sooner when there are hardly places left */
 #define MEMBERS_LANELESS_MS 300000 /* an inbound link without a common board */
 #define MEMBERS_BACK_MS 3600000    /* between attempts to be dialled back */
 #define MEMBERS_BACK_WAIT_MS 20000 /* for the dial-back itself */
@@ -72,7 +75,7 @@
 #define MEMBERS_WALKS 32
 #define MEMBERS_PROMISES 8
 #define MEMBERS_CANDIDATES 8
-#define MEMBERS_DIALS_MAX 16
+#define MEMBERS_DIALS_MAX 32
 #define MEMBERS_ANCHORS_MAX 16
 #define MEMBERS_LINKS_MAX 64 /* as SWARM_LINKS_MAX */
 
@@ -196,6 +199,7 @@ void members_lane_up(struct swarm *s, uint32_t at, uint32_t slot);
 void members_lane_down(struct swarm *s, uint32_t at, uint32_t slot); /* does nothing for one that is not active */
 void members_dial_failed(struct swarm *s, const struct kiem_key *node);
 void members_suspect(struct swarm *s, uint32_t at); /* it should have answered by now: is it still there? */
+void members_silent(struct swarm *s, uint32_t at);  /* it did not answer: the link ends, and its neighbours' places are filled */
 void members_due(struct swarm *s);
 uint64_t members_next_due(const struct swarm *s);
 

@@ -95,8 +95,7 @@ bool members_take(struct swarm *s, uint32_t at, uint32_t slot, bool high)
 	const struct link *link = &s->links[at];
 	bool guest = !link->dialled && !members_dialable(s, at);
 	bool insists = high || members_promised(s, slot, &link->node);
-	bool room = lane_at(s, at, slot)->pinned ||
-	            (guest ? b->n_guests < MEMBERS_GUESTS_MAX : members_room(b, link->dialled, insists));
+	bool room = lane_at(s, at, slot)->pinned || (guest ? members_guest_room(s, slot) : members_room(b, link->dialled, insists));
 
 	if (!room && !(insists && members_evict(s, slot, guest)) && (guest || !members_swap(s, slot))) {
 		return false;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Replacing: while own places of a view are free, neighbours that are linked anyway are asked first, then nodes are dialled: those
- * that said WELCOME, anchors, the passive view, the address book. Many at a time while the view is empty, since after a catastrophe
- * most of them are dead; few when it only is not full. Nobody is asked twice within half a minute, and when nobody is left the
- * attempts become rarer, down to one a minute. Who has nobody, or one neighbour who may be as lonely, goes on sooner, also with
- * those that failed: else two that only have each other would be content while all others wait for nobody.
+ * that said WELCOME, anchors, the passive view, the address book. Many at a time while few are left, since after a catastrophe most
+ * of those remembered are dead too; few when the view only is not full. Nobody is asked twice within half a minute, and when nobody
+ * is left the attempts become rarer, down to one a minute. Who has nobody, or one neighbour who may be as lonely, goes on sooner,
+ * also with those that failed: else two that only have each other would be content while all others wait for nobody.
  *
  * And the rejoin probe: each minute one random node of the whole book is dialled and asked, also one that failed before. Two
  * overlays that lost each other, neither of which is in need, would not find together otherwise.
@@ -181,8 +181,8 @@ static bool anybody(const struct swarm *s, uint32_t slot)
 	const struct book *book = &s->members.book;
 
 	for (uint64_t linked = s->linked; linked != 0;) {
-		const struct lane *lane = lane_at(s, take_bit(&linked), slot);
-		if (lane->active && lane->view == VIEW_NONE) {
+		uint32_t at = take_bit(&linked);
+		if ((s->links[at].active >> slot & 1) != 0 && lane_at(s, at, slot)->view == VIEW_NONE) {
 			return true;
 		}
 	}
@@ -207,7 +207,7 @@ void members_fill(struct swarm *s, uint32_t slot)
 	unsigned need = MEMBERS_ACTIVE - taken;
 	n = ask_linked(s, slot, need);
 	need = need > n ? need - n : 0;
-	unsigned at_once = b->n_active == 0 ? MEMBERS_DIALS_MAX : need + 1;
+	unsigned at_once = members_filled(b) < MEMBERS_FEW_LEFT ? MEMBERS_DIALS_MAX : need + 1;
 	for (unsigned under_way = members_dialling(s, slot); need > 0 && under_way < at_once; under_way++) {
 		uint16_t peer = members_may_dial(s) ? whom(s, slot) : PEER_NONE;
 		if (peer == PEER_NONE) {

@@ -41,6 +41,8 @@ void members_leave(struct swarm *s, uint32_t at, uint32_t slot); /* without a wo
 void members_disconnect_lane(struct swarm *s, uint32_t at, uint32_t slot);
 /* A random neighbour of the view but not `except`, and dialable if need be; SWARM_NO_LINK: there is none. */
 uint32_t members_random(struct swarm *s, uint32_t slot, uint32_t except, bool dialable);
+/* For one more guest: places of links are left to those who come to join, or to be told of others. */
+bool members_guest_room(const struct swarm *s, uint32_t slot);
 /* Makes an own place, or one for a guest, at the cost of the youngest that may go; false when nobody may. */
 bool members_evict(struct swarm *s, uint32_t slot, bool guest);
 void members_promote(struct swarm *s, uint32_t at, uint32_t slot);
@@ -96,6 +98,7 @@ void members_failed(struct swarm *s, uint16_t peer); /* it could not be reached,
 /* ---- members_watch.c ---- */
 /* A neighbour that says much more than the protocol lets it: the link ends, and neither end takes the other for a while. */
 void members_loud(struct swarm *s, uint32_t at);
+bool members_crowded(const struct swarm *s); /* idle links are let go soon */
 void members_watch_due(struct swarm *s);
 uint64_t members_watch_next_due(const struct swarm *s);
 

@@ -67,6 +67,17 @@ static bool in_any_view(const struct swarm *s, uint32_t at)
 	return false;
 }
 
+bool members_guest_room(const struct swarm *s, uint32_t slot)
+{
+	const uint32_t spare = s->options.links_max / MEMBERS_TRANSIT_PART;
+	uint32_t held = 0;
+
+	for (uint64_t linked = s->linked; linked != 0;) {
+		held += in_any_view(s, take_bit(&linked));
+	}
+	return members_of(s, slot)->n_guests < MEMBERS_GUESTS_MAX && held + spare < s->options.links_max;
+}
+
 void members_leave(struct swarm *s, uint32_t at, uint32_t slot)
 {
 	struct lane *lane = lane_at(s, at, slot);

@@ -15,8 +15,12 @@ void members_suspect(struct swarm *s, uint32_t at)
 		return;
 	}
 	link->members.suspect_ms = s->mono_ms;
-	links_ping_now(s, at);
-	members_by(s, s->mono_ms + MEMBERS_SUSPECT_MS);
+	if (link->missed + 1 >= SWARM_MISSED_MAX) {
+		link->members.suspect_ms -= MEMBERS_SUSPECT_MS; /* it has had its time */
+	} else {
+		links_ping_now(s, at);
+	}
+	members_by(s, link->members.suspect_ms + MEMBERS_SUSPECT_MS);
 }
 
 static void suspect_others(struct swarm *s)
@@ -29,7 +33,7 @@ static void suspect_others(struct swarm *s)
 	}
 }
 
-static void dead(struct swarm *s, uint32_t at)
+void members_silent(struct swarm *s, uint32_t at)
 {
 	struct link *link = &s->links[at];
 
@@ -67,7 +71,7 @@ static void look_at_suspect(struct swarm *s, uint32_t at)
 	if (link->missed == 0) {
 		link->members.suspect_ms = 0;
 	} else if (s->mono_ms >= link->members.suspect_ms + MEMBERS_SUSPECT_MS) {
-		dead(s, at);
+		members_silent(s, at);
 	}
 }
 
@@ -84,10 +88,21 @@ static bool in_use(const struct swarm *s, uint32_t at)
 	return dial_wanted(s, &link->node);
 }
 
+/* Few places are free: who comes to join must find one. */
+bool members_crowded(const struct swarm *s)
+{
+	uint32_t n = (uint32_t)__builtin_popcountll(s->up);
+
+	return n + s->options.links_max / MEMBERS_TRANSIT_PART >= s->options.links_max;
+}
+
 /* How long a link that is of no use may stay. Its dialler ends it, since it knows what it dialled for; the other end waits longer.
  */
-static uint64_t patience(const struct link *link)
+static uint64_t patience(const struct swarm *s, const struct link *link)
 {
+	if (members_crowded(s)) {
+		return MEMBERS_HASTE_MS;
+	}
 	if (link->dialled) {
 		return MEMBERS_IDLE_MS;
 	}
@@ -105,7 +120,7 @@ static void look_at_idle(struct swarm *s, uint32_t at)
 	if (link->members.idle_ms == 0 || links_busy(s, at)) {
 		link->members.idle_ms = s->mono_ms;
 	}
-	if (s->mono_ms >= link->members.idle_ms + patience(link)) {
+	if (s->mono_ms >= link->members.idle_ms + patience(s, link)) {
 		links_drop(s, at, SWARM_DROP_UNWANTED, 0);
 	}
 }
@@ -131,7 +146,7 @@ uint64_t members_watch_next_due(const struct swarm *s)
 	for (uint64_t linked = s->linked; linked != 0;) {
 		const struct link *link = &s->links[take_bit(&linked)];
 		uint64_t suspect = link->members.suspect_ms != 0 ? link->members.suspect_ms + MEMBERS_SUSPECT_MS : UINT64_MAX;
-		uint64_t idle = link->members.idle_ms != 0 ? link->members.idle_ms + patience(link) : UINT64_MAX;
+		uint64_t idle = link->members.idle_ms != 0 ? link->members.idle_ms + patience(s, link) : UINT64_MAX;
 		due = suspect < due ? suspect : due;
 		due = idle < due ? idle : due;
 	}

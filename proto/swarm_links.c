@@ -244,14 +244,13 @@ void links_hello(struct swarm *s, uint32_t at, const struct wire_message *m)
 	link->offset_ms = m->hello.now - s->now_ms;
 	link->linked = true;
 	link->linked_ms = s->mono_ms;
-	link->ping_at = s->mono_ms + s->options.ping_ms;
 	if (!settle_duplicates(s, at) || !members_linked(s, at)) {
 		link->linked = false; /* never told as linked, so never told as unlinked */
 		return;
 	}
 	s->linked |= (uint64_t)1 << at;
 	pump_link(s, at);
-	link_due_by(s, at, link->ping_at);
+	links_ping_first(s, at);
 	fx_note(s, SWARM_NOTE_LINKED, at);
 	clock_tell(s);
 	boards_linked(s, at);

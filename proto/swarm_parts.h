@@ -113,6 +113,7 @@ void links_drop(struct swarm *s, uint32_t at, enum swarm_drop why, uint64_t refu
 void links_offence(struct swarm *s, uint32_t at, enum kiem_verdict verdict);
 bool links_has(const struct swarm *s, const struct kiem_key *node);
 void links_ping_now(struct swarm *s, uint32_t at);
+void links_ping_first(struct swarm *s, uint32_t at); /* both have said HELLO */
 bool links_busy(const struct swarm *s, uint32_t at); /* an exchange is under way on it, or posts are */
 
 /* ---- swarm_limits.c ---- */

@@ -19,6 +19,8 @@
 
 #define SWARM_HELLO_MS 10000          /* a link that has not said HELLO by then is dropped */
 #define SWARM_MISSED_MAX 3            /* PINGs in a row without a sign of life */
+#define SWARM_PING_WAIT_MS 2000       /* and two round trips: for an answer, before the next */
+#define SWARM_PING_TURNS 4            /* intervals without a PING of our own, while the other end's come */
 #define SWARM_DIAL_MS_MIN 1000        /* back-off after a failure: doubled each time, jittered */
 #define SWARM_DIAL_MS_MAX 300000      /* at most */
 #define SWARM_DIAL_HELD_MS 60000      /* a link that held so long starts the back-off anew */
@@ -214,6 +216,7 @@ struct link {
 
 	bool up, dialled, linked, dropping;
 	unsigned missed;
+	bool asked;      /* a PING of ours, and nobody has looked yet whether it was answered */
 	uint64_t active; /* lanes that are active, a bit each; none while the link is down */
 	uint64_t salted; /* lanes that have their salt */
 

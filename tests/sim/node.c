@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define GUARD_BYTE 0x5a
+#define CONTACT_TRIES 2000 /* dice for somebody who runs; with few, thousands would be told of the first node alone */
 
 /* ---- making ---- */
 
@@ -132,7 +133,7 @@ static void add_contacts(struct sim *sim, uint32_t node)
 	for (uint64_t i = 0; i < sim->scenario->contacts && n->n_book < SIM_BOOK && node != 0; i++) {
 		uint32_t contact = 0;
 
-		for (unsigned tries = 0; tries < 20 && contact == 0; tries++) {
+		for (unsigned tries = 0; tries < CONTACT_TRIES && contact == 0; tries++) {
 			uint32_t other = (uint32_t)chance_below(&c, sim->n);
 			const struct node *o = &sim->nodes[other];
 			contact = other != node && o->state == NODE_UP && !o->behind_router && node_honest(o) ? other : 0;

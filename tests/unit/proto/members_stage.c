@@ -108,6 +108,11 @@ void stage_step(struct stage *stage, const struct swarm_in *in)
 
 void stage_begin(struct stage *stage, bool dialable)
 {
+	stage_begin_small(stage, dialable, STAGE_LINKS);
+}
+
+void stage_begin_small(struct stage *stage, bool dialable, unsigned links)
+{
 	struct swarm_options options = {0};
 	struct swarm_in in = {.type = SWARM_BOARD};
 	uint64_t seed = support_seed();
@@ -115,7 +120,7 @@ void stage_begin(struct stage *stage, bool dialable)
 	memset(stage, 0, sizeof(*stage));
 	swarm_options_default(&options);
 	options.boards_max = 2;
-	options.links_max = STAGE_LINKS;
+	options.links_max = links;
 	options.peers_max = 256;
 	options.node = stage_key(0);
 	options.descriptor = stage_descriptor(0, dialable, SUPPORT_NOW);

@@ -37,6 +37,7 @@ struct stage {
 
 /* A node that follows one board; its own descriptor says this. */
 void stage_begin(struct stage *stage, bool dialable);
+void stage_begin_small(struct stage *stage, bool dialable, unsigned links); /* with so many places for links */
 void stage_end(struct stage *stage);
 void stage_run(struct stage *stage, uint64_t ms);
 void stage_step(struct stage *stage, const struct swarm_in *in);

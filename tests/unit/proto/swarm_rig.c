@@ -191,7 +191,7 @@ static void make_node(struct rig *rig, unsigned i, uint64_t seed)
 
 void rig_begin(struct rig *rig, unsigned n_nodes, uint64_t seed)
 {
-	uint64_t compare_ms = rig->compare_ms;
+	uint64_t compare_ms = rig->compare_ms, ping_ms = rig->ping_ms;
 	struct swarm_options options = rig->options;
 
 	memset(rig, 0, sizeof(*rig));
@@ -201,6 +201,7 @@ void rig_begin(struct rig *rig, unsigned n_nodes, uint64_t seed)
 	}
 	rig->options = options;
 	rig->options.compare_ms = compare_ms != 0 ? compare_ms : options.compare_ms;
+	rig->options.ping_ms = ping_ms != 0 ? ping_ms : RIG_PING_MS;
 	rig->mono_ms = 1000;
 	rig->latency_ms = 5;
 	rig->disk_ms = 2;
@@ -238,7 +239,7 @@ void rig_end(struct rig *rig)
 	rig_forget(rig);
 	free(rig->events);
 	free(rig->fx);
-	rig->compare_ms = 0;
+	rig->compare_ms = rig->ping_ms = 0;
 	memset(&rig->options, 0, sizeof(rig->options));
 }
 

@@ -15,6 +15,7 @@
 #include <kiem/wire.h>
 
 #define RIG_NODES 4
+#define RIG_PING_MS 36000000
 #define RIG_LINKS 32     /* links_max, when the test sets no options */
 #define RIG_LINKS_MAX 64 /* and at most */
 #define RIG_BOARD 1
@@ -80,6 +81,7 @@ struct rig {
 	uint64_t mono_ms, seq;
 	unsigned latency_ms, disk_ms;
 	uint64_t compare_ms;          /* set before rig_begin: other than the default */
+	uint64_t ping_ms;             /* likewise; RIG_PING_MS else, since puppets answer no PING */
 	struct swarm_options options; /* likewise, all of them, links_max at most RIG_LINKS_MAX */
 	uint64_t trace;
 	uint64_t steps;

@@ -64,6 +64,23 @@ static void test_next_address_after_a_failure(void **state)
 	assert_string_equal(stage.address[0], "60.0.3.7:7340");
 }
 
+/* A dial that succeeds needs a place, and others come in meanwhile: only so many are under way as there is room for. */
+static void test_places(void **state)
+{
+	const unsigned links = 24, most = links - links / MEMBERS_TRANSIT_PART;
+
+	stage_end(&stage);
+	stage_begin_small(&stage, true, links);
+	for (unsigned who = 1; who <= 100; who++) {
+		stage_peer(&stage, who, false);
+	}
+	for (unsigned i = 0; i < 10; i++) {
+		(void)stage_link_up(&stage, 200 + i, false);
+	}
+	stage_run(&stage, 2000);
+	assert_int_equal(stage.n_dials, most - 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -71,6 +88,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_network_has_four, begin, end),
 	        cmocka_unit_test_setup_teardown(test_private_networks_are_exempt, begin, end),
 	        cmocka_unit_test_setup_teardown(test_next_address_after_a_failure, begin, end),
+	        cmocka_unit_test_setup_teardown(test_places, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

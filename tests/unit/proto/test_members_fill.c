@@ -25,7 +25,7 @@ static void know(unsigned from, unsigned n)
 
 static void test_empty_dials_many(void **state)
 {
-	know(1, 60);
+	know(1, 120);
 	stage_run(&stage, 2000);
 	assert_int_equal(stage.n_dials, MEMBERS_DIALS_MAX);
 	stage_fail_dials(&stage);

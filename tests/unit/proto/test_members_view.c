@@ -145,6 +145,22 @@ static void test_guests(void **state)
 	assert_int_equal(stage_view(&stage), MEMBERS_ACTIVE + MEMBERS_GUESTS_MAX);
 }
 
+/* Guests do not take the last places of links: who comes to join would find none. */
+static void test_guests_leave_places(void **state)
+{
+	const unsigned links = 24, most = links - links / MEMBERS_TRANSIT_PART;
+
+	stage_end(&stage);
+	stage_begin_small(&stage, true, links);
+	for (unsigned i = 0; i < MEMBERS_ACTIVE; i++) {
+		(void)stage_friend(&stage, 1 + i, true, true);
+	}
+	for (unsigned i = 0; i < MEMBERS_GUESTS_MAX; i++) {
+		(void)stage_friend(&stage, 100 + i, false, false);
+	}
+	assert_int_equal(stage_view(&stage), most);
+}
+
 static void test_pinned_stay(void **state)
 {
 	uint32_t pinned[3];
@@ -173,6 +189,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_guest_becomes_own, begin, end),
 	        cmocka_unit_test_setup_teardown(test_tells_of_itself, begin, end),
 	        cmocka_unit_test_setup_teardown(test_guests, begin, end),
+	        cmocka_unit_test_setup_teardown(test_guests_leave_places, begin, end),
 	        cmocka_unit_test_setup_teardown(test_pinned_stay, begin, end),
 	};
 

@@ -94,6 +94,26 @@ static void test_idle_link_goes(void **state)
 	assert_int_equal(stage.drops[SWARM_DROP_UNWANTED], 1);
 }
 
+/* Links that nobody needs go sooner when there are hardly places left: a newcomer's only contact must not be full of them. */
+static void test_idle_links_make_place(void **state)
+{
+	const unsigned links = 24, strangers = links - links / MEMBERS_TRANSIT_PART - 2;
+
+	stage_end(&stage);
+	stage_begin_small(&stage, true, links);
+	uint32_t friend = stage_friend(&stage, 1, true, true);
+	for (unsigned i = 0; i < strangers; i++) {
+		stage_hello(&stage, stage_link_up(&stage, 10 + i, false), 10 + i, true, 0);
+	}
+	stage_run(&stage, 30000);
+	assert_int_equal(stage.drops[SWARM_DROP_UNWANTED], 0);
+	(void)stage_friend(&stage, 2, false, true);
+	stage_hello(&stage, stage_link_up(&stage, 90, false), 90, true, 0);
+	stage_run(&stage, MEMBERS_HASTE_MS + 3000);
+	assert_true(stage.drops[SWARM_DROP_UNWANTED] > 0);
+	assert_true(stage_in_view(&stage, friend));
+}
+
 static void test_used_links_stay(void **state)
 {
 	uint32_t friend = stage_friend(&stage, 1, true, true), pinned = stage_link(&stage, 2, false, true);
@@ -110,6 +130,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_suspect_that_is_dead, begin, end),
 	        cmocka_unit_test_setup_teardown(test_others_are_asked_too, begin, end),
 	        cmocka_unit_test_setup_teardown(test_idle_link_goes, begin, end),
+	        cmocka_unit_test_setup_teardown(test_idle_links_make_place, begin, end),
 	        cmocka_unit_test_setup_teardown(test_used_links_stay, begin, end),
 	};
 

@@ -6,6 +6,7 @@ static struct rig rig;
 
 static int begin_three(void **state)
 {
+	rig.ping_ms = 10000;
 	rig_begin(&rig, 3, support_seed());
 	return 0;
 }
