@@ -13,9 +13,14 @@
  * cursors. A lane whose cursor the ring overruns is compared. Payload stays in the store until it leaves.
  *
  * Hops, as they go over the wire: the lower seven bits count the links that a post came over, up to 127. SPREAD_BESIDE says that it
- * came beside the tree. With a count of 1 its author's node published it over a lazy lane: true of that link alone, and not passed
- * on. With more it was brought by catching up, nobody knows over how many links before, and that stays said. Neither says anything
- * about the tree when it comes twice.
+ * came beside the tree. With a count of up to SPREAD_YOUNG_MAX it was young and went over a lazy lane: true of that link alone, and
+ * not passed on. With more it was brought by catching up, nobody knows over how many links before, and that stays said. Neither
+ * says anything about the tree when it comes twice.
+ *
+ * A post is young where it came over few links of those that posts usually come over, and goes over all lanes there. A tree that
+ * grew for others is deep for an author it does not know: the first few links reach in it a tenth of the nodes that they reach in
+ * the whole overlay, at the cost of a copy for one node in twenty. Where the author is known, posts always come over as many
+ * links, and none of them is young.
  *
  * How many lanes are eager. One that is of no use to the tree costs two copies a post, since each end has it before it hears the
  * other's. With one author it is always the same lanes that are of no use; with many, two ways meet elsewhere for each, and
@@ -31,17 +36,19 @@
 
 #define SPREAD_BESIDE 0x80u
 #define SPREAD_HOPS 0x7fu
-#define SPREAD_PUBLISHED 0x81u /* over a lazy lane, by its author's node */
-#define SPREAD_CAUGHT_UP 0x82u /* as what catching up brought is counted here */
+#define SPREAD_YOUNG_MAX 15    /* hops of a young post, as it goes over a lazy lane with SPREAD_BESIDE */
+#define SPREAD_CAUGHT_UP 0x90u /* as what catching up brought is counted here */
+#define SPREAD_YOUNG 2         /* a post is young that came over one in so many of the usual links */
 #define SPREAD_IHAVE_MS 100    /* announcements of a lane are so far apart at least; the first is said at once */
-#define SPREAD_GRAFT_MS 300    /* an announced post has so long, and a round trip, to come by itself: most ways differ by less */
+#define SPREAD_GRAFT_MS 150    /* an announced post has so long, and a round trip, to come by itself: most ways differ by less */
 #define SPREAD_NEXT_MS 250     /* and the next who announced it is asked after so long; likewise */
 #define SPREAD_SHORTER 2       /* a lazy lane that would save so many hops becomes eager */
 #define SPREAD_STREAK 6        /* when it would have for so many posts more than not */
 #define SPREAD_TWINS 8         /* posts that came twice make a PRUNE: so many more than */
 #define SPREAD_NEWS 2          /* so many for each that did not: a lane goes when two of three come twice */
+#define SPREAD_TWINS_NEW 5     /* that many are counted against a lane that just became eager: it soon shows whether it pays */
 #define SPREAD_SERVED_MS 60000 /* where posts came so lately over an eager lane a new one begins lazy, and makes no twins */
-#define SPREAD_REPLACE_MAX 2   /* lazy lanes that are asked at once when the one that brings the posts goes */
+#define SPREAD_REPLACE_MAX 2   /* lazy lanes that are asked when the one that brings the posts goes, if all may lie behind us */
 #define SPREAD_PRUNE_MS 1000   /* PRUNE is not said again to a lazy lane before, nor to one that was just asked */
 #define SPREAD_BACK_MS 10000   /* what came so lately is announced to a lane that is new in the view */
 #define SPREAD_SHARES 4        /* the table of missing posts holds missing_max for so many lanes */
@@ -96,8 +103,8 @@ struct spread_lane {
 	unsigned shares, unkept;
 	uint8_t shorter; /* how many posts more than not came another way though this lane is shorter */
 	uint8_t rival;   /* by which lane all of these came; SPREAD_NOBODY: by several */
-	uint64_t twin;   /* the last post of the board that came twice, here the second time */
-	unsigned twins;  /* and how far such outweigh the others */
+	uint64_t once;   /* from which post of the board on none has come twice, here the second time */
+	unsigned twins;  /* and how far such as have outweigh the others */
 };
 
 struct spread_asked {
@@ -123,6 +130,7 @@ struct spread_board {
 	uint64_t came;                        /* posts, in all: the ring holds the last recent_max of them */
 	uint64_t view, eager;                 /* links, a bit each */
 	uint64_t to_ask;                      /* to whom GRAFT is to be said now, likewise */
+	unsigned usual;                       /* hops, in sixteenths, that posts came over of late */
 	size_t n_missing, n_asked, n_looking; /* n_looking: of asked, in the LOOK in flight */
 	uint64_t missing_due, announce_due;   /* lower bounds; UINT64_MAX */
 	bool looking;                         /* a LOOK is in flight */
@@ -161,6 +169,8 @@ uint64_t spread_prefix(const struct kiem_id *id);
 /* ---- spread_push.c ---- */
 /* Posts of the ring may be due to leave on a lane. */
 void spread_wake(struct swarm *s, uint32_t at, uint32_t slot);
+/* Over a lazy lane while it was young: its hops count, but say nothing of the tree. */
+bool spread_is_young(uint8_t hops);
 /* The next post for a link that is due to leave, live or asked for by GRAFT. False when there is none. */
 bool spread_next(struct swarm *s, struct parcel *parcel, uint32_t at);
 /* Posts of the ring that a lane may yet be pushed. */

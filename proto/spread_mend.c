@@ -37,12 +37,25 @@ static uint32_t nearest(struct swarm *s, uint32_t slot, uint64_t lanes)
 	return found;
 }
 
+/* It heard of posts over fewer links than we did, so it does not lie behind us. */
+static bool is_nearer(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	const struct spread_board *b = &s->boards[slot].spread;
+	const struct spread_lane *lane = &lane_at(s, at, slot)->spread;
+	unsigned hops = b->came > 0 ? spread_recent_at(s, slot, b->came - 1)->hops & SPREAD_HOPS : 0;
+
+	return lane->said_ms != 0 && lane->said <= hops;
+}
+
+/* One that is nearer is enough. Of the others any may lie behind us, so two are asked. */
 void spread_replace(struct swarm *s, uint32_t slot)
 {
 	uint64_t lazy = s->boards[slot].spread.view & ~s->boards[slot].spread.eager;
+	bool found = false;
 
-	for (unsigned n = 0; n < SPREAD_REPLACE_MAX && lazy != 0; n++) {
+	for (unsigned n = 0; n < SPREAD_REPLACE_MAX && lazy != 0 && !found; n++) {
 		uint32_t at = nearest(s, slot, lazy);
+		found = is_nearer(s, at, slot);
 		spread_ask(s, at, slot);
 		lazy &= ~(1ULL << at);
 	}

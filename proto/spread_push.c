@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a lane is told of the ring. Its first cursor decides post by post: sent now (an eager lane; or one made here, which is
- * published once over every lane; or one that the neighbour asked for), or left to be announced. Its second follows and gathers
- * announcements, so that a busy board costs few bodies. Neither moves while the window of the link is closed; a lane that
+ * What a lane is told of the ring. Its first cursor decides post by post: sent now (an eager lane; or one made here or not far
+ * from here, which goes once over every lane; or one that the neighbour asked for), or left to be announced. Its second follows and
+ * gathers announcements, so that a busy board costs few bodies. Neither moves while the window of the link is closed; a lane that
  * the ring overtakes meanwhile is compared.
  */
 #include "swarm_parts.h"
@@ -24,10 +24,15 @@ static void overrun(struct swarm *s, uint32_t at, uint32_t slot)
 	lane->grafted = lane->grafted < first ? first : lane->grafted;
 }
 
+bool spread_is_young(uint8_t hops)
+{
+	return (hops & SPREAD_BESIDE) != 0 && (hops & SPREAD_HOPS) <= SPREAD_YOUNG_MAX;
+}
+
 static uint8_t one_more(uint8_t hops)
 {
-	if (hops == SPREAD_PUBLISHED) {
-		return 2;
+	if (spread_is_young(hops)) {
+		return (uint8_t)((hops & SPREAD_HOPS) + 1);
 	}
 	return (hops & SPREAD_HOPS) < SPREAD_HOPS ? (uint8_t)(hops + 1) : hops;
 }
@@ -37,14 +42,21 @@ static bool is_eager(const struct swarm *s, uint32_t at, uint32_t slot)
 	return s->boards[slot].spread.eager >> at & 1;
 }
 
+/* One that was made here always is. */
+static bool goes_everywhere(const struct swarm *s, uint32_t slot, const struct spread_recent *post)
+{
+	unsigned hops = post->hops & SPREAD_HOPS;
+	bool caught_up = (post->hops & SPREAD_BESIDE) != 0 && !spread_is_young(post->hops);
+
+	return !caught_up && hops < SPREAD_YOUNG_MAX && hops * SPREAD_YOUNG * 16 <= s->boards[slot].spread.usual;
+}
+
 static bool is_due(const struct swarm *s, uint32_t at, uint32_t slot, struct spread_recent *post)
 {
-	bool made_here = post->hops == 0;
-
 	if (post->wanted >> at & 1) {
 		return true;
 	}
-	if ((!is_eager(s, at, slot) && !made_here) || ((post->holders | post->sent) >> at & 1)) {
+	if ((!is_eager(s, at, slot) && !goes_everywhere(s, slot, post)) || ((post->holders | post->sent) >> at & 1)) {
 		return false;
 	}
 	if (serve_will_reach(&s->links[at], slot, post->made, &post->id)) {

@@ -70,6 +70,7 @@ void spread_follow(struct swarm *s, uint32_t slot)
 	memset(b->missing_index.slots, 0, (b->missing_index.mask + 1) * sizeof(uint16_t));
 	b->came = b->view = b->eager = b->to_ask = 0;
 	b->n_missing = b->n_asked = b->n_looking = 0;
+	b->usual = 0;
 	b->missing_due = b->announce_due = UINT64_MAX;
 	b->seq++; /* an answer that is still owed is not for this board; until it is here, nothing else is asked */
 }
@@ -140,7 +141,7 @@ static bool is_served(const struct swarm *s, uint32_t slot)
 	const struct spread_board *b = &s->boards[slot].spread;
 	const struct spread_recent *last = b->came > 0 ? spread_recent_at(s, slot, b->came - 1) : NULL;
 
-	return last != NULL && last->from != SPREAD_NOBODY && (b->eager >> last->from & 1) != 0 &&
+	return last != NULL && last->from != SPREAD_NOBODY && ((b->eager >> last->from & 1) != 0 || spread_is_young(last->hops)) &&
 	       s->mono_ms - last->came_ms < SPREAD_SERVED_MS;
 }
 

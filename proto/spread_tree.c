@@ -40,7 +40,8 @@ void spread_eager(struct swarm *s, uint32_t at, uint32_t slot, bool eager)
 	} else if (!is_eager(s, at, slot)) {
 		b->eager |= 1ULL << at;
 		lane->pruned_ms = 0;
-		lane->twins = 0;
+		lane->twins = SPREAD_TWINS_NEW;
+		lane->once = b->came;           /* what came before does not count */
 		lane->pushed = lane->announced; /* what waits to be announced may go itself */
 		lane->announce_at = UINT64_MAX;
 		spread_wake(s, at, slot);
@@ -94,6 +95,16 @@ static void wake_all(struct swarm *s, uint32_t slot, uint64_t holders)
 	}
 }
 
+/* Hops that posts come over here; catching up and one's own say nothing about it. */
+static void learn(struct spread_board *b, uint8_t hops)
+{
+	unsigned n = hops & SPREAD_HOPS;
+
+	if (n != 0 && ((hops & SPREAD_BESIDE) == 0 || spread_is_young(hops))) {
+		b->usual = b->usual == 0 ? 16 * n : b->usual - b->usual / 8 + 2 * n;
+	}
+}
+
 void spread_kept(struct swarm *s, const struct swarm_admitted *post, uint32_t from, bool made_here)
 {
 	uint32_t slot = boards_slot(s, post->board);
@@ -110,6 +121,7 @@ void spread_kept(struct swarm *s, const struct swarm_admitted *post, uint32_t fr
 	struct spread_recent *recent = spread_recent_add(s, slot, post);
 	recent->hops = made_here ? 0 : asked ? SPREAD_CAUGHT_UP : post->hops;
 	recent->holders = was.announcers;
+	learn(&s->boards[slot].spread, recent->hops);
 	if (from != SWARM_NO_LINK && in_view(s, from, slot)) {
 		recent->holders |= 1ULL << from;
 		recent->from = (uint8_t)from;
@@ -138,10 +150,10 @@ static uint64_t nth_of(const struct swarm *s, uint32_t slot, const struct spread
 static bool is_habit(struct swarm *s, uint32_t at, uint32_t slot, const struct spread_recent *recent)
 {
 	struct spread_lane *lane = &lane_at(s, at, slot)->spread;
-	uint64_t nth = nth_of(s, slot, recent), since = nth > lane->twin ? nth - lane->twin - 1 : 0;
+	uint64_t nth = nth_of(s, slot, recent), since = nth > lane->once ? nth - lane->once : 0;
 
 	lane->twins = lane->twins > since * SPREAD_NEWS ? lane->twins - (unsigned)since * SPREAD_NEWS : 0;
-	lane->twin = nth > lane->twin ? nth : lane->twin;
+	lane->once = nth >= lane->once ? nth + 1 : lane->once;
 	return ++lane->twins >= SPREAD_TWINS;
 }
 
@@ -163,8 +175,9 @@ void spread_known(struct swarm *s, const struct swarm_admitted *post, uint32_t f
 	bool of_the_tree = ((post->hops | recent->hops) & SPREAD_BESIDE) == 0;
 	if (of_the_tree && is_habit(s, from, slot, recent)) {
 		spread_say_prune(s, from, slot);
-	} else if (recent->hops == SPREAD_PUBLISHED && (post->hops & SPREAD_BESIDE) == 0 && recent->from != SPREAD_NOBODY) {
-		spread_weigh(s, slot, recent->from, 1, from, post->hops); /* its author's node is a neighbour */
+	} else if (spread_is_young(recent->hops) && (post->hops & SPREAD_BESIDE) == 0 && recent->from != SPREAD_NOBODY) {
+		/* Its author's node is not far, that way. */
+		spread_weigh(s, slot, recent->from, recent->hops & SPREAD_HOPS, from, post->hops);
 	}
 }
 

@@ -2,6 +2,8 @@
 /* What was announced and does not come is looked for, asked for from one after the other, and given up. */
 #include "friends.h"
 
+#include "../../../proto/spread.h"
+
 static struct rig rig;
 static unsigned a, b, c;
 
@@ -25,7 +27,7 @@ static int end(void **state)
 static void test_asked_for_after_a_while(void **state)
 {
 	friend_ihave(&rig, a, 1, 3);
-	rig_run(&rig, 290);
+	rig_run(&rig, SPREAD_GRAFT_MS - 10);
 	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);
 	assert_int_equal(rig.nodes[0].looks, 0);
 	rig_run(&rig, 20);
@@ -54,10 +56,10 @@ static void test_what_is_here_is_not_asked_for(void **state)
 static void test_the_next_is_asked(void **state)
 {
 	friend_ihave(&rig, b, 1, 3);
-	rig_run(&rig, 100);
+	rig_run(&rig, SPREAD_GRAFT_MS - 100);
 	friend_ihave(&rig, a, 1, 2);
 	friend_ihave(&rig, c, 2, 2);
-	rig_run(&rig, 210);
+	rig_run(&rig, 110);
 	assert_int_equal(friend_told(&rig, a, WIRE_GRAFT), 1);
 	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 0);
 	rig_run(&rig, 250);
@@ -88,7 +90,7 @@ static void test_a_long_way(void **state)
 	assert_true(status.rtt_ms >= 400);
 	rig_forget(&rig);
 	friend_ihave(&rig, c, 1, 3);
-	rig_run(&rig, 300 + status.rtt_ms - 10);
+	rig_run(&rig, SPREAD_GRAFT_MS + status.rtt_ms - 10);
 	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 0);
 	rig_run(&rig, 20);
 	assert_int_equal(friend_told(&rig, c, WIRE_GRAFT), 1);

@@ -56,11 +56,9 @@ static void test_one_that_brings_nothing_goes(void **state)
 	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 1);
 }
 
-/* Who is asked in place of it: those that announce the fewest hops, and no more than it takes. */
-static void test_the_nearest_take_its_place(void **state)
+/* The lane that brought posts over 7 links goes, and of five lazy ones two announced this many, the others 9. */
+static void lose_one_of_seven_hops(unsigned lazy[5], uint8_t third, uint8_t fifth)
 {
-	unsigned lazy[5];
-
 	friend_prune(&rig, b);
 	friend_prune(&rig, c);
 	for (unsigned i = 0; i < 5; i++) {
@@ -69,13 +67,31 @@ static void test_the_nearest_take_its_place(void **state)
 	}
 	friend_push(&rig, a, 1, 7);
 	for (unsigned i = 0; i < 5; i++) {
-		friend_ihave(&rig, lazy[i], 1, i == 2 ? 5 : i == 4 ? 6 : 9);
+		friend_ihave(&rig, lazy[i], 1, i == 2 ? third : i == 4 ? fifth : 9);
 	}
 	rig_forget(&rig);
 	rig_cut(&rig, 0, a);
 	rig_run(&rig, 10);
+}
+
+/* Who is asked in place of it: those that announce the fewest hops, and no more than it takes. */
+static void test_the_nearest_take_its_place(void **state)
+{
+	unsigned lazy[5];
+
+	lose_one_of_seven_hops(lazy, 8, 8);
 	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 2);
 	assert_int_equal(friend_bodies(&rig, lazy[2], WIRE_GRAFT), 1);
+	assert_int_equal(friend_bodies(&rig, lazy[4], WIRE_GRAFT), 1);
+}
+
+/* One that is nearer to the authors than this node was does not lie behind it, so it alone is asked. */
+static void test_one_that_is_nearer_takes_its_place(void **state)
+{
+	unsigned lazy[5];
+
+	lose_one_of_seven_hops(lazy, 7, 6);
+	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 1);
 	assert_int_equal(friend_bodies(&rig, lazy[4], WIRE_GRAFT), 1);
 }
 
@@ -126,7 +142,7 @@ static void test_an_author_next_door(void **state)
 	friend_prune(&rig, b);
 	for (uint64_t i = 0; i < SPREAD_STREAK; i++) {
 		assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 0);
-		friend_push(&rig, b, i, 0x81);
+		friend_push(&rig, b, i, i % 2 == 0 ? 0x81 : 0x83);
 		friend_push(&rig, a, i, 7);
 	}
 	assert_int_equal(friend_bodies(&rig, b, WIRE_GRAFT), 1);
@@ -156,6 +172,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_the_one_that_brings_goes, begin, end),
 	        cmocka_unit_test_setup_teardown(test_one_that_brings_nothing_goes, begin, end),
 	        cmocka_unit_test_setup_teardown(test_the_nearest_take_its_place, begin, end),
+	        cmocka_unit_test_setup_teardown(test_one_that_is_nearer_takes_its_place, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_shorter_way, begin, end),
 	        cmocka_unit_test_setup_teardown(test_shorter_than_several, begin, end),
 	        cmocka_unit_test_setup_teardown(test_an_author_next_door, begin, end),

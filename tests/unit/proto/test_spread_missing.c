@@ -2,6 +2,8 @@
 /* What was announced and is not here: whose share it takes, when it is forgotten, and what false announcements can do. */
 #include "friends.h"
 
+#include "../../../proto/spread.h"
+
 static struct rig rig;
 static unsigned a, b, c;
 
@@ -25,7 +27,7 @@ static void test_what_comes_is_not_asked_for(void **state)
 {
 	friend_ihave(&rig, a, 1, 3);
 	friend_ihave(&rig, b, 1, 3);
-	rig_run(&rig, 250);
+	rig_run(&rig, SPREAD_GRAFT_MS - 50);
 	friend_push(&rig, c, 1, 5);
 	rig_run(&rig, 5000);
 	assert_int_equal(rig_count_heard(&rig, WIRE_GRAFT), 0);
@@ -38,7 +40,7 @@ static void test_refused(void **state)
 	rig.nodes[0].expired_before = SUPPORT_NOW + 10;
 	friend_ihave(&rig, a, 1, 3);
 	friend_ihave(&rig, b, 1, 3);
-	rig_run(&rig, 510);
+	rig_run(&rig, SPREAD_GRAFT_MS + SPREAD_NEXT_MS - 40);
 	friend_push(&rig, a, 1, 3);
 	rig_run(&rig, 5000);
 	assert_int_equal(friend_told(&rig, b, WIRE_GRAFT), 0);

@@ -2,6 +2,8 @@
 /* What a lane is pushed, what it is announced, and with how many hops. */
 #include "friends.h"
 
+#include "../../../proto/spread.h"
+
 static struct rig rig;
 static unsigned a, b, c;
 
@@ -23,7 +25,7 @@ static int end(void **state)
 
 static void test_hops_count_links(void **state)
 {
-	static const uint8_t in[] = {1, 2, 126, 127, 0x81, 0x82, 0xff}, out[] = {2, 3, 127, 127, 2, 0x83, 0xff};
+	static const uint8_t in[] = {1, 2, 126, 127, 0x81, 0x8f, 0x90, 0xff}, out[] = {2, 3, 127, 127, 2, 16, 0x91, 0xff};
 
 	for (size_t i = 0; i < sizeof(in); i++) {
 		friend_push(&rig, a, 1 + i, in[i]);
@@ -43,7 +45,7 @@ static void test_lazy_lanes_are_told(void **state)
 	assert_int_equal(friend_told(&rig, b, WIRE_IHAVE), 1);
 	rig_forget(&rig);
 	friend_push(&rig, a, 1, 5);
-	friend_push(&rig, a, 2, 0x85);
+	friend_push(&rig, a, 2, 0x95);
 	rig_run(&rig, 60);
 	assert_int_equal(friend_told(&rig, b, WIRE_IHAVE), 0);
 	rig_run(&rig, 40);
@@ -54,7 +56,7 @@ static void test_lazy_lanes_are_told(void **state)
 	struct rig_post *post = friend_post(1);
 	assert_memory_equal(m.ihave.items.p, post->id.b, WIRE_PREFIX_BYTES);
 	assert_int_equal(m.ihave.items.p[WIRE_PREFIX_BYTES], 6);
-	assert_int_equal(m.ihave.items.p[2 * WIRE_IHAVE_BYTES - 1], 0x86);
+	assert_int_equal(m.ihave.items.p[2 * WIRE_IHAVE_BYTES - 1], 0x96);
 	free(post);
 	assert_int_equal(friend_told(&rig, c, WIRE_POSTS), 2); /* an eager one hears nothing of what it has */
 	assert_int_equal(friend_told(&rig, c, WIRE_IHAVE), 0);
@@ -84,6 +86,46 @@ static void test_own_posts_go_everywhere(void **state)
 	assert_int_equal(friend_told(&rig, b, WIRE_IHAVE), 0);
 }
 
+/* Posts that come over `hops` links, until that is what is usual. */
+static void usual(uint64_t from, uint8_t hops)
+{
+	for (uint64_t i = from; i < from + 50; i++) {
+		friend_push(&rig, a, i, hops);
+	}
+	rig_run(&rig, 200);
+	rig_forget(&rig);
+}
+
+/* One that came over few of the usual links is young: it goes over all lanes, with its hops, as one that is beside the tree. */
+static void test_young_posts_go_everywhere(void **state)
+{
+	friend_prune(&rig, b);
+	usual(100, 10);
+	friend_push(&rig, a, 1, 6);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 0);
+	friend_push(&rig, a, 2, 4);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 1);
+	assert_int_equal(friend_hops(&rig, b), 0x85);
+	assert_int_equal(friend_hops(&rig, c), 5);
+	friend_push(&rig, c, 3, 0x82); /* over its lazy lane; so it has come over two */
+	assert_int_equal(friend_hops(&rig, b), 0x83);
+	assert_int_equal(friend_hops(&rig, a), 3);
+	friend_push(&rig, c, 4, 0x91); /* who knows over how many */
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 2);
+}
+
+/* Where posts always come over as many links, however few, none is young: their author is known to the tree. */
+static void test_none_is_young_where_all_come_alike(void **state)
+{
+	friend_prune(&rig, b);
+	usual(100, 1);
+	friend_push(&rig, a, 1, 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 0);
+	usual(200, 127);
+	friend_push(&rig, a, 2, 20); /* its hops would not fit beside the tree */
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 0);
+}
+
 static void test_who_has_it_is_not_told(void **state)
 {
 	friend_prune(&rig, b);
@@ -105,7 +147,7 @@ static void test_what_caught_up_is_passed_on(void **state)
 	rig_follow(&rig, 0, RIG_BOARD, true);
 	friend_push(&rig, a, 2, 0);
 	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 1);
-	assert_int_equal(friend_hops(&rig, b), 0x83);
+	assert_int_equal(friend_hops(&rig, b), SPREAD_CAUGHT_UP + 1);
 }
 
 /* A neighbour whose window is full gets the rest as it acknowledges; the others do not wait. */
@@ -138,6 +180,8 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_lazy_lanes_are_told, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_flood_is_announced_in_pieces, begin, end),
 	        cmocka_unit_test_setup_teardown(test_own_posts_go_everywhere, begin, end),
+	        cmocka_unit_test_setup_teardown(test_young_posts_go_everywhere, begin, end),
+	        cmocka_unit_test_setup_teardown(test_none_is_young_where_all_come_alike, begin, end),
 	        cmocka_unit_test_setup_teardown(test_who_has_it_is_not_told, begin, end),
 	        cmocka_unit_test_setup_teardown(test_what_caught_up_is_passed_on, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_slow_one_delays_nobody, begin, end),

@@ -66,6 +66,34 @@ static void test_of_use_now_and_then(void **state)
 	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
 }
 
+/* A lane that becomes eager has to show soon that it pays: fewer that come twice make it lazy again. */
+static void test_on_trial(void **state)
+{
+	friend_prune(&rig, b);
+	friend_graft(&rig, b, 0, 0);
+	push_twice(0, SPREAD_TWINS - SPREAD_TWINS_NEW - 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 0);
+	push_twice(10, 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
+}
+
+/* One that pays at first is on trial no more, and what came before it became eager does not count for it. */
+static void test_a_trial_that_is_passed(void **state)
+{
+	friend_prune(&rig, b);
+	for (uint64_t i = 100; i < 150; i++) {
+		friend_push(&rig, a, i, 7);
+	}
+	friend_graft(&rig, b, 0, 0);
+	friend_push(&rig, b, 200, 7);
+	friend_push(&rig, b, 201, 7);
+	friend_push(&rig, b, 202, 7);
+	push_twice(0, SPREAD_TWINS - 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 0);
+	push_twice(10, 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_PRUNE), 1);
+}
+
 /* The same post twice over one lane (asked for, and on its way) says nothing against that lane. */
 static void test_twice_from_the_same(void **state)
 {
@@ -83,7 +111,7 @@ static void test_beside_the_tree(void **state)
 		friend_push(&rig, a, 3 * i, 2);
 		friend_push(&rig, b, 3 * i, 0x81);
 		friend_push(&rig, b, 3 * i, 0);
-		friend_push(&rig, a, 3 * i + 1, 0x83);
+		friend_push(&rig, a, 3 * i + 1, 0x93);
 		friend_push(&rig, b, 3 * i + 1, 1);
 	}
 	assert_int_equal(rig_count_heard(&rig, WIRE_PRUNE), 0);
@@ -179,6 +207,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_twice_prunes, begin, end),
+	        cmocka_unit_test_setup_teardown(test_on_trial, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_trial_that_is_passed, begin, end),
 	        cmocka_unit_test_setup_teardown(test_twice_from_the_same, begin, end),
 	        cmocka_unit_test_setup_teardown(test_beside_the_tree, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_new_one_over_a_lazy_lane, begin, end),
