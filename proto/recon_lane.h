@@ -127,7 +127,7 @@ struct recon_link {
 	bool again;           /* something may come out otherwise if it is tried once more */
 	uint32_t taken;       /* of the wants, a bit each */
 	/* Cleared with the link up to here. */
-	uint64_t wants[RECON_FEW], mine[RECON_FEW]; /* sorted; more than that lie in the session */
+	uint64_t *wants, *mine; /* RECON_FEW each, sorted; more than that lie in the session */
 };
 
 /* What was served in a day. */

@@ -21,7 +21,7 @@ static bool of_a_tree(const struct swarm *s, uint32_t at)
 static bool pushed_waits(const struct link *link)
 {
 	for (uint64_t i = link->acked; i < link->left; i++) {
-		if (link->unacked[(i - link->unacked_base) & (link->unacked_max - 1)].hops != 0) {
+		if (ring_at(&link->unacked, i)->hops != 0) {
 			return true;
 		}
 	}

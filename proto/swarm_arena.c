@@ -62,25 +62,38 @@ static void lay_out_links(struct swarm *s, struct arena *arena)
 
 static void lay_out_work(struct swarm *s, struct arena *arena)
 {
-	struct recon_link *work = arena_take_far(arena, s->options.links_max, sizeof(*work));
+	const uint32_t n = s->options.links_max;
+	struct recon_link *work = arena_take_far(arena, n, sizeof(*work));
+	uint64_t *few = arena_take_far(arena, (size_t)n * 2 * RECON_FEW, sizeof(*few));
 
-	for (uint32_t at = 0; s->links != NULL && at < s->options.links_max; at++) {
+	for (uint32_t at = 0; s->links != NULL && at < n; at++) {
 		s->links[at].recon = &work[at];
+		work[at].wants = few + (size_t)at * 2 * RECON_FEW;
+		work[at].mine = work[at].wants + RECON_FEW;
 	}
+}
+
+/* The heads of all, and then the rest of each. */
+static struct ring lay_out_ring(struct arena *arena, struct parcel *heads, uint32_t at, uint32_t max)
+{
+	struct parcel *rest = arena_take_far(arena, max > RING_HEAD ? max - RING_HEAD : 0, sizeof(*rest));
+
+	return (struct ring){.max = max, .head = heads != NULL ? heads + (size_t)at * RING_HEAD : NULL, .rest = rest};
 }
 
 static void lay_out_rings(struct swarm *s, struct arena *arena)
 {
 	const struct swarm_options *o = &s->options;
+	struct parcel *unacked = arena_take_far(arena, (size_t)o->links_max * RING_HEAD, sizeof(*unacked));
+	struct parcel *catching = arena_take_far(arena, (size_t)o->links_max * RING_HEAD, sizeof(*catching));
 
 	for (uint32_t at = 0; at < o->links_max; at++) {
-		struct parcel *catching = arena_take_far(arena, o->outbox_max, sizeof(*catching));
-		struct parcel *unacked = arena_take_far(arena, o->unacked_max, sizeof(*unacked));
+		struct ring mine = lay_out_ring(arena, unacked, at, o->unacked_max);
+		struct ring box = lay_out_ring(arena, catching, at, o->outbox_max);
 		struct shunned *shunned = arena_take_far(arena, o->shunned_max, sizeof(*shunned));
 		if (s->links != NULL) {
-			s->links[at].catching = (struct outbox){.max = o->outbox_max, .ring = catching};
-			s->links[at].unacked = unacked;
-			s->links[at].unacked_max = o->unacked_max;
+			s->links[at].unacked = mine;
+			s->links[at].catching = (struct outbox){.ring = box};
 			s->links[at].shunned = shunned;
 		}
 	}

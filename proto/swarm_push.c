@@ -24,21 +24,21 @@ static uint64_t first8(const struct kiem_id *id)
 /* The place of the i-th parcel that was ever issued. */
 static struct parcel *under_way(const struct link *link, uint64_t i)
 {
-	return &link->unacked[(i - link->unacked_base) & (link->unacked_max - 1)];
+	return ring_at(&link->unacked, i);
 }
 
 static struct parcel *waiting(const struct outbox *box, uint64_t i)
 {
-	return &box->ring[(i - box->base) & (box->max - 1)];
+	return ring_at(&box->ring, i);
 }
 
 static bool outbox_put(struct outbox *box, uint32_t slot, uint64_t number, const struct kiem_id *id)
 {
-	if (box->in - box->out == box->max) {
+	if (box->in - box->out == box->ring.max) {
 		return false;
 	}
 	if (box->in == box->out) {
-		box->base = box->in;
+		box->ring.base = box->in;
 	}
 	*waiting(box, box->in++) =
 	        (struct parcel){.number = number, .id8 = first8(id), .offset = UINT64_MAX, .board = (uint8_t)slot};
@@ -51,12 +51,12 @@ size_t push_room(const struct link *link)
 
 	taken += link->client_walk.in_flight ? link->client_walk.asked : 0;
 	taken += link->serve_walk.in_flight ? link->serve_walk.asked : 0;
-	return taken < link->catching.max ? link->catching.max - taken : 0;
+	return taken < link->catching.ring.max ? link->catching.ring.max - taken : 0;
 }
 
 size_t push_scan_room(const struct link *link)
 {
-	size_t quarter = link->catching.max / 4;
+	size_t quarter = link->catching.ring.max / 4;
 
 	return quarter < SWARM_SCAN_ROOM ? (quarter > 0 ? quarter : 1) : SWARM_SCAN_ROOM;
 }
@@ -210,7 +210,7 @@ static void tell_held(struct swarm *s, uint32_t at)
 
 static bool window_open(const struct link *link)
 {
-	return link->issued - link->left < SWARM_BATCH_POSTS && link->issued - link->held < link->unacked_max &&
+	return link->issued - link->left < SWARM_BATCH_POSTS && link->issued - link->held < link->unacked.max &&
 	       link->left_bytes - link->their_ack < SWARM_WINDOW;
 }
 
@@ -247,7 +247,7 @@ void push_pump(struct swarm *s, uint32_t at)
 			continue; /* withdrawn while it waited */
 		}
 		if (link->held == link->issued) {
-			link->unacked_base = link->issued;
+			link->unacked.base = link->issued;
 		}
 		*under_way(link, link->issued++) = parcel;
 		lane_at(s, at, parcel.board)->sent++;

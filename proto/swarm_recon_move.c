@@ -55,7 +55,8 @@ void recon_settle(struct swarm *s, uint32_t at, struct recon *r)
 	size_t n_theirs, n_mine;
 	uint64_t *theirs = recon_theirs(r, &n_theirs), *mine = recon_mine(r, &n_mine);
 
-	*rl = (struct recon_link){.part = rl->part, .n_wants = (uint32_t)n_theirs, .n_mine = (uint32_t)n_mine};
+	struct recon_link anew = {.part = rl->part, .n_wants = (uint32_t)n_theirs, .n_mine = (uint32_t)n_mine};
+	memcpy(rl, &anew, offsetof(struct recon_link, wants));
 	page_sort(theirs, n_theirs);
 	page_sort(mine, n_mine);
 	if (n_theirs <= RECON_FEW && n_mine <= RECON_FEW) {

@@ -12,6 +12,7 @@
 #include "arena.h"
 #include "members.h"
 #include "recon_lane.h"
+#include "ring.h"
 #include "spread.h"
 
 #include <kiem/swarm.h>
@@ -110,20 +111,9 @@ struct lane {
 
 /* ---- one link ---- */
 
-/* A post that waits in an outbox or is under way. */
-struct parcel {
-	uint64_t number;
-	uint64_t id8;    /* the first bytes of its id: to find it when the neighbour says that it did not keep it */
-	uint64_t offset; /* under way: cumulative bytes once it had left; UINT64_MAX until WRITABLE tells */
-	uint8_t board;   /* slot */
-	uint8_t hops;    /* as it goes out; 0: it was asked for */
-};
-
 struct outbox {
 	uint64_t in, out; /* totals; in - out wait */
-	uint64_t base;    /* the total at the ring's first place: moved when it is empty, so that a quiet ring stays in few pages */
-	uint32_t max;     /* options.outbox_max, a power of two as all rings are */
-	struct parcel *ring;
+	struct ring ring; /* options.outbox_max */
 };
 
 /* A point in the flow of catching-up posts: passed when everything queued before it has left. */
@@ -206,12 +196,10 @@ struct serve {
 /* What nearly every step about a link looks at stands first, in a few cache lines; who the neighbour is comes last. */
 struct link {
 	struct lane *lanes; /* boards_max; what a slot holds means something once its bit is in `salted` */
-	struct parcel *unacked;
 	struct recon_link *recon;
 	struct shunned *shunned; /* shunned_max */
 	struct outbox catching;
-	uint64_t unacked_base; /* as an outbox's */
-	uint32_t unacked_max;
+	struct ring unacked; /* options.unacked_max */
 	uint16_t generation; /* survives the reset at LINK_UP, as all above. Keep `up` the first that does not. */
 
 	bool up, dialled, linked, dropping;

@@ -179,7 +179,7 @@ static void test_quiet_rings_stay_small(void **state)
 	assert_int_equal(rig.nodes[1].n, 100);
 	/* A comparison that falls on a post sends it as well, and what is known there is held there. */
 	assert_in_range(rig.nodes[0].held, 100, 103);
-	assert_memory_equal(&rig.nodes[0].swarm->links[0].unacked[4], untouched, sizeof(untouched));
+	assert_memory_equal(&rig.nodes[0].swarm->links[0].unacked.head[4], untouched, sizeof(untouched));
 }
 
 int main(void)
