@@ -39,7 +39,7 @@ bool members_may_dial(const struct swarm *s)
 	size_t dials = members_dialling(s, SWARM_BOARDS_MAX) + dial_under_way(s), links = s->options.links_max;
 	size_t places = links - links / MEMBERS_TRANSIT_PART; /* each that succeeds needs one, and others come in meanwhile */
 
-	return dials < MEMBERS_DIALS_MAX && dials + (size_t)__builtin_popcountll(s->up) < places;
+	return dials < MEMBERS_DIALS_MAX && dials + links_up_count(s) < places;
 }
 
 static unsigned find(const struct swarm *s, const struct kiem_key *node)

@@ -91,9 +91,7 @@ static bool in_use(const struct swarm *s, uint32_t at)
 /* Few places are free: who comes to join must find one. */
 bool members_crowded(const struct swarm *s)
 {
-	uint32_t n = (uint32_t)__builtin_popcountll(s->up);
-
-	return n + s->options.links_max / MEMBERS_TRANSIT_PART >= s->options.links_max;
+	return links_up_count(s) + s->options.links_max / MEMBERS_TRANSIT_PART >= s->options.links_max;
 }
 
 /* How long a link that is of no use may stay. Its dialler ends it, since it knows what it dialled for; the other end waits longer.

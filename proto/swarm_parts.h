@@ -53,6 +53,17 @@ void swarm_sizes(size_t *near, size_t *far, const struct swarm_options *options)
 /* As swarm_init, with the two parts of the memory wherever the caller has them, each aligned as for swarm_init. */
 struct swarm *swarm_init_apart(void *near, void *far, const struct swarm_options *options);
 
+/* Links that are up, HELLO said or not. */
+static inline uint32_t links_up_count(const struct swarm *s)
+{
+	uint32_t n = 0;
+
+	for (uint64_t up = s->up; up != 0; n++) {
+		(void)take_bit(&up);
+	}
+	return n;
+}
+
 /* ---- what a step does after its input ---- */
 
 /*
