@@ -39,12 +39,9 @@ uint32_t sends_place(const struct sends *sends, uint32_t number)
 uint32_t sends_up(struct sends *sends, uint32_t number)
 {
 	assert(number != 0);
-	for (uint32_t i = 0; i < sends->links_max; i++) {
-		uint32_t link = (sends->turn + i) % sends->links_max;
-
+	for (uint32_t link = 0; link < sends->links_max; link++) {
 		if (sends->links[link].number == 0) {
 			sends->links[link].number = number;
-			sends->turn = link + 1;
 			return link;
 		}
 	}

@@ -38,7 +38,7 @@ struct sends {
 	struct link_hub *hub;
 	struct kiem_store *store;
 	struct sends_link links[SWARM_LINKS_MAX];
-	uint32_t links_max, turn;
+	uint32_t links_max;
 	uint64_t waiting, left; /* a bit a link: has items; has left_posts */
 	uint8_t buffer[WIRE_BODY_MAX];
 };
@@ -47,7 +47,8 @@ struct sends {
 void sends_init(struct sends *sends, struct link_hub *hub, struct kiem_store *store, uint32_t links_max);
 void sends_finish(struct sends *sends);
 
-/* Gives a new link of the hub a place, in turn. SWARM_NO_LINK when all are taken. */
+/* Gives a new link of the hub a place: the lowest, whose memory in the swarm was touched before. SWARM_NO_LINK when all are taken.
+ */
 uint32_t sends_up(struct sends *sends, uint32_t number);
 /* The place of a link of the hub; SWARM_NO_LINK when it has none. */
 uint32_t sends_place(const struct sends *sends, uint32_t number);

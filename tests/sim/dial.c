@@ -42,13 +42,11 @@ void net_dial(struct sim *sim, uint32_t node, const struct kiem_key *key, const 
 	heap_push(&sim->heap, sim->now_us + 5ull * latency, &e);
 }
 
-static uint32_t free_link(const struct sim *sim, struct node *n)
+/* The lowest, as in the daemon: what a link needs is then in memory already. */
+static uint32_t free_link(const struct sim *sim, const struct node *n)
 {
-	for (uint32_t i = 0; i < sim->links_max; i++) {
-		uint32_t at = (n->turn + i) % sim->links_max;
-
+	for (uint32_t at = 0; at < sim->links_max; at++) {
 		if (n->links[at].state == LINK_FREE) {
-			n->turn = (uint8_t)(at + 1);
 			return at;
 		}
 	}

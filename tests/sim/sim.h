@@ -97,7 +97,7 @@ struct node {
 	uint32_t life;
 	int64_t clock_ms;
 	uint32_t rate; /* bytes a ms; 0: no limit */
-	uint8_t state, hostile, turn, sides;
+	uint8_t state, hostile, sides;
 
 	struct swarm *swarm;
 	struct sim_link *links;
