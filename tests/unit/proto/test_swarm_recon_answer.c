@@ -50,6 +50,21 @@ static void test_made_anew(void **state)
 	assert_in_range(rig.nodes[0].swarm->recon.builds - before, 2, RECON_BUILDS_MAX + 180000 / RECON_BUILD_MS);
 }
 
+/* One that has nothing of ours each time has its ids asked for; but not for ever when it never says them. */
+static void test_lists_end(void **state)
+{
+	stall(70);
+	for (unsigned i = 0; i <= SWARM_ROUNDS_MAX; i++) {
+		rig_forget(&rig);
+		puppet_sum(&rig, 0, link, items(N) + N, N, N);
+		rig_run(&rig, 50);
+		assert_int_equal(rig_count_heard(&rig, WIRE_LIST), i < SWARM_ROUNDS_MAX);
+		assert_int_equal(phase(), i < SWARM_ROUNDS_MAX ? SWARM_COMPARING : SWARM_IDLE);
+		stall(70); /* the node has given up this one too */
+	}
+	assert_int_equal(rig.nodes[0].offences, 0);
+}
+
 /* The same set: a WANT of nothing, and both are in sync. */
 static void test_equal(void **state)
 {
@@ -83,6 +98,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_repeated, begin, end),
 	        cmocka_unit_test_setup_teardown(test_repeated_equal, begin, end),
 	        cmocka_unit_test_setup_teardown(test_made_anew, begin, end),
+	        cmocka_unit_test_setup_teardown(test_lists_end, begin, end),
 	        cmocka_unit_test_setup_teardown(test_equal, begin, end),
 	        cmocka_unit_test_setup_teardown(test_one, begin, end),
 	};
