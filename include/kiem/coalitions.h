@@ -221,6 +221,9 @@ struct view_portrait_ask {
 enum kiem_err view_portrait_create(struct view_portrait **out, const struct view_extract *x, const struct view_portrait_ask *ask);
 void view_portrait_destroy(struct view_portrait *portrait); /* takes NULL */
 
+/* The version of an original whose text is shown: of those that no counting revision replaces the highest (made, id). */
+uint32_t view_row_shown(const struct view_extract *x, uint32_t original, int64_t now_ms);
+
 /* ---- keys that call themselves the same ---- */
 
 struct view_namesake {

@@ -1,188 +1,172 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `kiem coalition`: who moves with an initiative, what each brings, what has been posted and done around it. The words stay
- * neutral: people go on to something else, they do not fail.
+ * `kiem coalition`: a coalition whole, worked out anew from what people signed. Who moves with it, what each brings, what it lives
+ * on and what it still looks for, who carries it. The words stay neutral: people go on to something else, they do not fail.
  */
 #include "coalition.h"
 
 #include "commands.h"
-#include "labels.h"
+#include "person.h"
 #include "rows.h"
-#include "times.h"
+#include "since.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+static const struct args_option options[] = {
+        {"since", N_("TIME"), N_("what changed since then: 7d, friday, 2026-11-01"), false},
+        {"without", N_("WHO"), N_("play through that somebody stops: a name or a key"), false},
+        {"all", NULL, N_("every list whole"), false},
+        {NULL, NULL, NULL, false},
+};
 static const struct args_spec spec = {
         .operands = N_("ID"),
         .operands_min = 1,
         .operands_max = 1,
+        .options = options,
         .reads = true,
-        .more = N_("A coalition is worked out from what people posted and signed themselves, anew each time; nobody manages it."),
-        .example = "kiem coalition 3f9a",
+        .more = N_("A coalition is worked out from what people posted and signed themselves, anew each time; nobody manages it. "
+                   "What it "
+                   "says of ties, energy and form is in docs/ties.md, with every figure's meaning."),
+        .example = "kiem coalition 3f9a\nkiem coalition 3f9a --since 30d\nkiem coalition 3f9a --without Anna",
 };
 
-static void print_head(const struct card *card)
+/* ---- what the parts share ---- */
+
+size_t card_cut(const struct card *card, size_t n)
 {
-	const struct out *out = card->look.out;
-	const struct view_coalition *c = card->coalition;
-	struct facts facts;
-	out_printf(out, "%s", out_style(out, OUT_BOLD));
-	out_wrap(out, c->posts[0].text, 0);
-	out_printf(out, "%s", out_style(out, OUT_PLAIN));
-	facts_init(&facts, out, 2);
-	facts_say(&facts, ngettext("%zu person", "%zu people", c->n_members), c->n_members);
-	facts_say(&facts, ngettext("%zu post", "%zu posts", c->n_posts), c->n_posts);
-	if (c->joined > 0) {
-		facts_say(&facts, ngettext("%zu joined", "%zu joined", c->joined), c->joined);
-	}
-	if (c->deeds > 0) {
-		facts_say(&facts, ngettext("%zu deed", "%zu deeds", c->deeds), c->deeds);
-	}
-	facts_end(&facts);
-	if (c->joined_earlier > 0) {
-		out_printf(out, ngettext("  (%zu joined an earlier text)\n", "  (%zu joined an earlier text)\n", c->joined_earlier),
-		        c->joined_earlier);
+	/* One more is not worth a line that says so. */
+	return card->all || n <= CARD_LIST + 1 ? n : CARD_LIST;
+}
+
+void card_more(const struct card *card, size_t n)
+{
+	char count[LOOK_WORD_MAX];
+	size_t left = n - card_cut(card, n);
+	if (left > 0) {
+		const struct out *out = card->look.out;
+		out_printf(out, "%s", out_style(out, OUT_DIM));
+		out_printf(out, _("  %s more: kiem coalition %s --all\n"), look_count(count, left), card->id);
+		out_printf(out, "%s", out_style(out, OUT_PLAIN));
 	}
 }
 
-static const char *tie_title(enum view_tie tie)
+bool card_read(const struct card *card, struct kiem_kept *kept, uint32_t row)
 {
-	switch (tie) {
-	case VIEW_STARTED:
-		return _("Laid it down");
-	case VIEW_JOINED:
-		return _("Joined");
-	default:
-		return _("Around it");
-	}
+	return kiem_read_post(card->look.read, kept, card->x->number[row]) == KIEM_DONE;
 }
 
-static void add_words(struct facts *facts, const struct view_join *join, bool unnamed)
-{
-	for (size_t i = 0; i < join->n_signals; i++) {
-		if (kiem_signal_name(join->signals[i])) {
-			facts_say(facts, "%s", label_signal(join->signals[i]));
-		}
-	}
-	for (size_t i = 0; !unnamed && i < join->n_roles; i++) {
-		if (kiem_role_name(join->roles[i])) {
-			facts_say(facts, "%s", label_role(join->roles[i]));
-		}
-	}
-}
-
-static void print_member(const struct card *card, const struct view_member *member)
+void card_post(const struct card *card, uint32_t row, uint32_t shown, struct facts *facts)
 {
 	const struct look *look = &card->look;
-	const struct view_person *person;
-	struct facts facts;
+	struct kiem_kept kept;
 	char name[RESOLVE_NAME_MAX], age[LOOK_WORD_MAX];
-	bool known = view_people_get(look->people, &person, &member->key) == KIEM_DONE && person->profile != 0;
-	bool unnamed = known && person->unnamed;
-	facts_init(&facts, look->out, 2);
-	facts_say(&facts, "%s", look_name(look, name, &member->key));
-	if (known && person->sector != 0) {
-		facts_say(&facts, "%s", label_sector(person->sector));
+	if (!card_read(card, &kept, shown)) {
+		return;
 	}
-	facts_say(&facts, "%s", look_age(age, member->since, look->now_ms));
-	if (member->deeds > 0) {
-		facts_say(&facts, ngettext("%zu deed", "%zu deeds", member->deeds), member->deeds);
-	}
-	if (member->earlier && member->tie == VIEW_JOINED) {
-		facts_say(&facts, "%s", _("joined an earlier text"));
-	}
-	facts_end(&facts);
-	for (size_t i = 0; i < member->joins; i++) {
-		const struct view_join *join = &card->coalition->joins[member->first_join + i];
-		facts_init(&facts, look->out, 6);
-		facts_add(&facts, join->bring);
-		add_words(&facts, join, unnamed);
-		facts_end(&facts);
+	look_headline(look, &card->x->id[row], card->x->kind[row], kept.post.title.n > 0 ? kept.post.title : kept.post.text);
+	if (facts) {
+		facts_init(facts, look->out, 14);
+		facts_say(facts, "%s", look_name(look, name, &card->x->key[card->x->author[row]]));
+		facts_say(facts, "%s", look_age(age, card->x->made[row], look->now_ms));
 	}
 }
 
-static void print_people(const struct card *card)
+const char *card_name(const struct card *card, char out[static RESOLVE_NAME_MAX], uint32_t person)
 {
-	const struct view_coalition *c = card->coalition;
-	for (size_t i = 0; i < c->n_members; i++) {
-		if (i == 0 || c->members[i].tie != c->members[i - 1].tie) {
-			row_heading(card->look.out, "%s", tie_title(c->members[i].tie));
-		}
-		print_member(card, &c->members[i]);
+	if (card->x->unnamed[person]) {
+		snprintf(out, RESOLVE_NAME_MAX, "%s", _("someone"));
+		return out;
 	}
+	return look_name(&card->look, out, &card->x->key[person]);
 }
 
-static void print_post(const struct card *card, const struct view_part *part)
+const struct kiem_link *card_next(const struct kiem_post *leave)
 {
-	struct facts facts;
-	char name[RESOLVE_NAME_MAX], age[LOOK_WORD_MAX], relation[LOOK_WORD_MAX];
-	const struct view_coalition *c = card->coalition;
-	look_headline(&card->look, &part->id, part->kind, part->text);
-	facts_init(&facts, card->look.out, 14);
-	facts_say(&facts, "%s", look_name(&card->look, name, &part->author));
-	facts_say(&facts, "%s", look_age(age, part->made, card->look.now_ms));
-	if (part->depth > 1) {
-		char id[LOOK_ID_MAX];
-		facts_say(&facts, "%s %s", look_relation(relation, part->relation), look_id(id, &c->posts[part->parent].id));
-	} else if (label_relation_here(part->relation)) {
-		facts_say(&facts, "%s", label_relation_here(part->relation));
+	for (size_t i = 0; i < leave->n_links; i++) {
+		if (leave->links[i].relation != KIEM_CANCELS) {
+			return &leave->links[i];
+		}
 	}
-	facts_end(&facts);
+	return NULL;
 }
 
-static void print_posts(const struct card *card, bool deeds)
+const char *card_names(const struct card *card, char out[static CARD_NAMES_MAX], const uint32_t *persons, size_t n)
 {
-	const struct view_coalition *c = card->coalition;
-	bool any = false;
-	for (size_t i = 1; i < c->n_posts; i++) {
-		if ((c->posts[i].kind == KIEM_DEED) != deeds) {
-			continue;
-		}
-		if (!any) {
-			row_heading(card->look.out, "%s", deeds ? _("Done") : _("Posts around it"));
-		}
-		any = true;
-		print_post(card, &c->posts[i]);
+	size_t at = 0, i, cut = card_cut(card, n);
+	out[0] = '\0';
+	for (i = 0; i < cut && at + RESOLVE_NAME_MAX + 64 < CARD_NAMES_MAX; i++) {
+		char name[RESOLVE_NAME_MAX];
+		/* TRANSLATORS: before the last name of a list */
+		const char *before = i == 0 ? "" : i + 1 == n ? _(" and ") : ", ";
+		at += (size_t)snprintf(out + at, CARD_NAMES_MAX - at, "%s%s", before, card_name(card, name, persons[i]));
 	}
+	if (i < n) {
+		snprintf(out + at, CARD_NAMES_MAX - at, ngettext(" and %zu more", " and %zu more", n - i), n - i);
+	}
+	return out;
 }
 
-static void print_left(const struct card *card)
+/* ---- gathering and printing ---- */
+
+static int find_person(struct card *card, uint32_t *person, const char *text)
 {
-	const struct view_coalition *c = card->coalition;
-	const struct look *look = &card->look;
-	for (size_t i = 0; i < c->n_left; i++) {
-		struct facts facts;
-		struct kiem_kept next;
-		uint64_t number;
-		char name[RESOLVE_NAME_MAX], age[LOOK_WORD_MAX], words[OUT_CLEAN_MAX(KIEM_TITLE_MAX)];
-		if (i == 0) {
-			row_heading(look->out, "%s", _("Took part for a while"));
-		}
-		facts_init(&facts, look->out, 2);
-		facts_say(&facts, "%s", look_name(look, name, &c->left[i].key));
-		facts_say(&facts, "%s", look_age(age, c->left[i].left, look->now_ms));
-		if (c->left[i].has_next && !kiem_read_find(look->read, &number, &c->left[i].next) &&
-		        !kiem_read_post(look->read, &next, number)) {
-			facts_say(&facts, _("went on to “%s”"), out_clean(words, sizeof words, next.post.title));
-		}
-		facts_end(&facts);
+	struct person found;
+	int status = person_find(card->look.cli, &found, text);
+	if (status) {
+		return status;
 	}
+	*person = found.index == VIEW_NONE ? VIEW_NONE : card->x->self[found.index];
+	return EX_OK;
 }
 
-static void print_text(const struct card *card)
+static int read_since(int64_t *since, const struct args *args, int64_t now_ms)
 {
-	char id[LOOK_ID_MAX];
-	print_head(card);
-	print_people(card);
-	print_posts(card, true);
-	print_posts(card, false);
-	print_left(card);
-	if (card->coalition->more) {
-		row_heading(card->look.out, "%s", _("There is more around it than is shown here."));
+	const char *text = args_value(args, "since");
+	if (text && !since_parse(since, text, now_ms)) {
+		return cli_fail(EX_USAGE, _("“%s” is no time that was; write 7d, friday 9:00 or 2026-11-01."), text);
 	}
-	if (card->coalition->n_members == 1 && card->coalition->n_left == 0) {
+	return EX_OK;
+}
+
+static int draw(struct card *card, const struct view_portrait_ask *ask)
+{
+	enum kiem_err err = view_portrait_create(&card->portrait, card->x, ask);
+	if (err == KIEM_E_INVALID) {
+		return cli_fail(EX_DATAERR, _("around a tie no coalition forms; give the id of the initiative that it is to."));
+	}
+	if (err) {
+		return look_err(&card->look, err);
+	}
+	const struct view_brief *brief = &card->portrait->brief;
+	look_id(card->id, &card->x->id[brief->row]);
+	err = kiem_read_post(card->look.read, &card->kept, card->x->number[brief->row]);
+	err = err ? err : kiem_read_post(card->look.read, &card->shown, card->x->number[brief->shown]);
+	err = err ? err : view_namesakes(&card->namesakes, &card->n_namesakes, card->x, card->look.read, card->portrait);
+	return look_err(&card->look, err);
+}
+
+static void print_text(const struct card *card, const struct args *args)
+{
+	if (args_has(args, "without")) {
+		card_without(card);
+		return;
+	}
+	if (args_has(args, "since")) {
+		card_changes(card);
+		return;
+	}
+	card_head(card);
+	card_people(card);
+	card_conditions(card);
+	card_needs(card);
+	card_deeds(card);
+	card_posts(card);
+	card_care(card);
+	card_kin(card);
+	if (card->portrait->n_partners == 1 && card->portrait->n_parted == 0) {
 		row_heading(card->look.out, _("Nobody has joined yet. Whoever wants to: kiem join %s --bring \"what I bring\""),
-		        look_id(id, &card->kept.post.id));
+		        card->id);
 	}
 }
 
@@ -191,30 +175,35 @@ int command_coalition(struct cli *cli, int argc, char **argv)
 	struct args args;
 	struct card card = {0};
 	struct kiem_kept asked;
+	struct view_portrait_ask ask = {.without = VIEW_NONE};
 	int status;
 	if (!args_parse(&args, &status, cli, &spec, argc, argv)) {
 		return status;
 	}
-	if ((status = look_init(&card.look, cli)) || (status = resolve_post(cli, &asked, args.operands[0]))) {
+	if ((status = look_init(&card.look, cli)) || (status = read_since(&ask.since, &args, card.look.now_ms)) ||
+	        (status = resolve_post(cli, &asked, args.operands[0])) || (status = known_open(&card.known, &card.look))) {
 		goto cleanup;
 	}
-	enum kiem_err err = view_coalition_create(&card.coalition, card.look.read, asked.number, card.look.now_ms);
-	if (err == KIEM_E_INVALID) {
-		status = cli_fail(EX_DATAERR, _("around a tie no coalition forms; give the id of the initiative that it is to."));
+	card.x = card.known.trusted.x;
+	card.all = args_has(&args, "all");
+	ask.eye = card.known.eye;
+	ask.row = view_row_of(card.x, asked.number);
+	if (args_has(&args, "without") && (status = find_person(&card, &ask.without, args_value(&args, "without")))) {
 		goto cleanup;
 	}
-	err = err ? err : kiem_read_post(card.look.read, &card.kept, card.coalition->posts[0].number);
-	err = err ? err : kiem_read_post(card.look.read, &card.shown, card.coalition->posts[0].shown);
-	if ((status = look_err(&card.look, err))) {
-		goto cleanup;
+	status = draw(&card, &ask);
+	if (!status && args_has(&args, "without") && !card.portrait->has_without) {
+		status = cli_fail(EX_DATAERR, _("that person takes no part in this coalition now."));
 	}
-	if (cli->json) {
+	if (!status && cli->json) {
 		card_json(&card);
-	} else {
-		print_text(&card);
+	} else if (!status) {
+		print_text(&card, &args);
 	}
 cleanup:
-	view_coalition_destroy(card.coalition);
+	view_portrait_destroy(card.portrait);
+	free(card.namesakes);
+	known_finish(&card.known);
 	look_finish(&card.look);
 	return status;
 }

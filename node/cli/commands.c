@@ -20,6 +20,7 @@ const struct cli_command cli_commands[] = {
 
         {"board", command_board, CLI_LOOK, N_("what hangs on the board, newest first")},
         {"show", command_show, CLI_LOOK, N_("one post with everything around it")},
+        {"coalitions", command_coalitions, CLI_LOOK, N_("who moves together, and how lively it is")},
         {"coalition", command_coalition, CLI_LOOK, N_("who takes part, what each brings, what was done")},
         {"who", command_who, CLI_LOOK, N_("the people of the boards, last seen first")},
         {"trust", command_trust, CLI_LOOK, N_("how well you know somebody, and what that rests on")},

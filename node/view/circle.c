@@ -210,3 +210,49 @@ enum kiem_err circle_gather(struct circle *c, uint32_t row)
 	}
 	return err;
 }
+
+/* The first link from `link` on by which a live revision of the same author replaces what it names; VIEW_NONE when none does. */
+static uint32_t newer(const struct view_extract *x, uint32_t link, uint32_t author, int64_t now_ms)
+{
+	for (; link != VIEW_NONE; link = x->around_next[link]) {
+		uint32_t row = x->source[link];
+		bool revises = x->kind[row] == KIEM_REVISE && x->relation[link] == KIEM_REPLACES;
+		if (revises && x->author[row] == author && view_row_live(x, row, now_ms)) {
+			return link;
+		}
+	}
+	return VIEW_NONE;
+}
+
+/* The link by which a revision replaces what it does. */
+static uint32_t own_link(const struct view_extract *x, uint32_t revision)
+{
+	uint32_t link = x->link_first[revision];
+
+	while (x->relation[link] != KIEM_REPLACES) {
+		link++;
+	}
+	return link;
+}
+
+uint32_t view_row_shown(const struct view_extract *x, uint32_t original, int64_t now_ms)
+{
+	uint32_t author = x->author[original], at = original, shown = VIEW_NONE;
+
+	/* Revisions are a tree; it is walked by its own links, so a long chain costs no memory. */
+	for (;;) {
+		uint32_t next = newer(x, x->around[at], author, now_ms);
+		if (next == VIEW_NONE && (shown == VIEW_NONE || view_row_order(x, at, shown) > 0)) {
+			shown = at;
+		}
+		while (next == VIEW_NONE && at != original) {
+			uint32_t link = own_link(x, at);
+			next = newer(x, x->around_next[link], author, now_ms);
+			at = x->target[link];
+		}
+		if (next == VIEW_NONE) {
+			return shown;
+		}
+		at = x->source[next];
+	}
+}

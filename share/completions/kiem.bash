@@ -82,7 +82,7 @@ _kiem()
 			trust | vouch | unvouch | address | who)
 				words=$(_kiem_people)
 				;;
-			board | follow | unfollow | invite | export | watch | sync)
+			board | coalitions | follow | unfollow | invite | export | watch | sync)
 				words=$(_kiem_boards)
 				;;
 			help)

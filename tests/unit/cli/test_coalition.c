@@ -15,10 +15,10 @@ static void what_is_built_on_it_and_done_is_listed(void **state)
 	desk_post(desk, other, "deed", "Twaalf gevels", "--about", id, NULL);
 	desk_post(desk, other, "join", id, "--bring", "twee handen", "--signal", "hands", NULL);
 	desk_type(desk, "coalition", id, NULL);
-	assert_has(desk, "1 person · 3 posts · 1 deed");
-	assert_has(desk, "Laid it down\n  Speeltuin Noord");
+	assert_has(desk, "1 person (1 you know) · 3 posts · 1 deed");
+	assert_has(desk, "People\n  Speeltuin Noord · laid it down");
 	assert_has(desk, "twee handen · hands");
-	assert_has(desk, "Done\n");
+	assert_has(desk, "Done (1)\n");
 	assert_has(desk, "Groene daken");
 	assert_has(desk, "builds on");
 }
