@@ -109,8 +109,30 @@ const char *card_names(const struct card *card, char out[static CARD_NAMES_MAX],
 
 /* ---- gathering and printing ---- */
 
+/* The one partner whose name has the text in it; VIEW_NONE when several do, or none. */
+static uint32_t find_partner(const struct card *card, const char *text)
+{
+	const struct view_portrait *p = card->portrait;
+	uint32_t found = VIEW_NONE;
+	size_t n = 0;
+	for (size_t i = 0; i < p->n_partners; i++) {
+		const struct view_person *who;
+		const struct kiem_key *key = &card->x->key[p->partners[i].person];
+		if (view_people_get(card->look.people, &who, key) == KIEM_DONE && person_name_has(who->name, text)) {
+			found = p->partners[i].person;
+			n++;
+		}
+	}
+	return n == 1 ? found : VIEW_NONE;
+}
+
+/* Who takes part comes before anybody else of that name. */
 static int find_person(struct card *card, uint32_t *person, const char *text)
 {
+	*person = find_partner(card, text);
+	if (*person != VIEW_NONE) {
+		return EX_OK;
+	}
 	struct person found;
 	int status = person_find(card->look.cli, &found, text);
 	if (status) {
@@ -144,6 +166,21 @@ static int draw(struct card *card, const struct view_portrait_ask *ask)
 	err = err ? err : kiem_read_post(card->look.read, &card->shown, card->x->number[brief->shown]);
 	err = err ? err : view_namesakes(&card->namesakes, &card->n_namesakes, card->x, card->look.read, card->portrait);
 	return look_err(&card->look, err);
+}
+
+/* Draws it once more, now with the departure of somebody who is looked for among its people first. */
+static int draw_without(struct card *card, struct view_portrait_ask *ask, const char *text)
+{
+	int status = find_person(card, &ask->without, text);
+	if (status) {
+		return status;
+	}
+	view_portrait_destroy(card->portrait);
+	card->portrait = NULL;
+	if ((status = look_err(&card->look, view_portrait_create(&card->portrait, card->x, ask)))) {
+		return status;
+	}
+	return card->portrait->has_without ? EX_OK : cli_fail(EX_DATAERR, _("that person takes no part in this coalition now."));
 }
 
 static void print_text(const struct card *card, const struct args *args)
@@ -188,12 +225,9 @@ int command_coalition(struct cli *cli, int argc, char **argv)
 	card.all = args_has(&args, "all");
 	ask.eye = card.known.eye;
 	ask.row = view_row_of(card.x, asked.number);
-	if (args_has(&args, "without") && (status = find_person(&card, &ask.without, args_value(&args, "without")))) {
-		goto cleanup;
-	}
 	status = draw(&card, &ask);
-	if (!status && args_has(&args, "without") && !card.portrait->has_without) {
-		status = cli_fail(EX_DATAERR, _("that person takes no part in this coalition now."));
+	if (!status && args_has(&args, "without")) {
+		status = draw_without(&card, &ask, args_value(&args, "without"));
 	}
 	if (!status && cli->json) {
 		card_json(&card);

@@ -14,8 +14,8 @@ static void print_cut(const struct card *card, const struct view_cut *cut)
 {
 	char name[RESOLVE_NAME_MAX], line[2048];
 	snprintf(line, sizeof line,
-	        ngettext("%s ties people together: without them %zu person would lose their way to the others.",
-	                "%s ties people together: without them %zu people would lose their way to the others.", cut->apart),
+	        ngettext("Much comes together at %s: without this link %zu person would lose their way to the others.",
+	                "Much comes together at %s: without this link %zu people would lose their way to the others.", cut->apart),
 	        card_name(card, name, cut->person), cut->apart);
 	out_wrap(card->look.out, out_span(line), 2);
 }

@@ -107,6 +107,7 @@ static void print_parted(const struct card *card)
 			row_heading(card->look.out, "%s", _("Took part for a while"));
 		}
 		facts_init(&facts, card->look.out, 2);
+		facts.hang = 4;
 		facts_say(&facts, "%s", card_name(card, name, p->parted[i].person));
 		facts_say(&facts, "%s", look_age(age, p->parted[i].left, card->look.now_ms));
 		const struct kiem_link *on = card_read(card, &leave, p->parted[i].leave) ? card_next(&leave.post) : NULL;
