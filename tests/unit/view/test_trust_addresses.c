@@ -94,6 +94,18 @@ static void what_they_pass_on_is_a_quarter_too(void **state)
 	assert_standing(f, ME, BRAM, 13); /* a quarter of 55 */
 }
 
+static void what_they_did_counts_for_a_quarter_too(void **state)
+{
+	struct field *f = *state;
+
+	for (int64_t day = 0; day < 9; day++) {
+		f->x.made[field_post(f, KIEM_RECEIPT, ME, ANNA)] = SUPPORT_NOW - day * FIELD_DAY;
+	}
+	assert_standing(f, ME, ANNA, 83);
+	address(f, ME, ANNA);
+	assert_standing(f, ME, ANNA, 20);
+}
+
 static void whom_i_address_myself_is_heard_less(void **state)
 {
 	struct field *f = *state;
@@ -140,6 +152,7 @@ int main(void)
 	        field_test(both_must_mend_it),
 	        field_test(it_ends_when_taken_back_or_past_its_until),
 	        field_test(what_they_pass_on_is_a_quarter_too),
+	        field_test(what_they_did_counts_for_a_quarter_too),
 	        field_test(whom_i_address_myself_is_heard_less),
 	        field_test(two_who_address_each_other_are_both_heard),
 	        field_test(nobody_addresses_themself),
