@@ -102,14 +102,23 @@ static void add_acts(struct drawing *d)
 	}
 }
 
-static void draw_close(struct drawing *d, uint32_t person, enum view_closeness closeness)
+/* The partner that a person is, or NULL: a receipt may go to somebody who takes no part any more. */
+static struct view_partner *partner_of(struct drawing *d, uint32_t person)
 {
 	const struct circle *c = d->c;
 	bool here = c->person_mark[person] == c->stamp && d->partner[c->person_at[person]] != VIEW_NONE;
 
-	if (here) {
-		struct view_partner *partner = &d->p->partners[d->partner[c->person_at[person]]];
-		partner->closeness = closeness < partner->closeness ? closeness : partner->closeness;
+	return here ? &d->p->partners[d->partner[c->person_at[person]]] : NULL;
+}
+
+static void draw_close(struct drawing *d, const struct view_bond *bond)
+{
+	struct view_partner *a = partner_of(d, bond->a), *b = partner_of(d, bond->b);
+	enum view_closeness closeness = view_bond_closeness(bond);
+
+	if (a != NULL && b != NULL) {
+		a->closeness = closeness < a->closeness ? closeness : a->closeness;
+		b->closeness = closeness < b->closeness ? closeness : b->closeness;
 	}
 }
 
@@ -193,9 +202,7 @@ enum kiem_err portrait_people(struct view_portrait *p, struct circle *c, const s
 		add_posts(&d);
 		add_acts(&d);
 		for (size_t i = 0; i < n_bonds; i++) {
-			enum view_closeness closeness = view_bond_closeness(&bonds[i]);
-			draw_close(&d, bonds[i].a, closeness);
-			draw_close(&d, bonds[i].b, closeness);
+			draw_close(&d, &bonds[i]);
 		}
 		put_in_order(&d);
 		put_parted(&d);
