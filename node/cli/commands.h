@@ -36,6 +36,7 @@ int command_show(struct cli *cli, int argc, char **argv);       /* show.c */
 int command_coalitions(struct cli *cli, int argc, char **argv);  /* coalitions.c */
 int command_coalition(struct cli *cli, int argc, char **argv);  /* coalition.c */
 int command_who(struct cli *cli, int argc, char **argv);        /* who.c */
+int command_lineage(struct cli *cli, int argc, char **argv);    /* lineage.c */
 int command_watch(struct cli *cli, int argc, char **argv);      /* watch.c */
 int command_status(struct cli *cli, int argc, char **argv);     /* status.c */
 int command_links(struct cli *cli, int argc, char **argv);      /* links.c */

@@ -5,6 +5,7 @@
  */
 #include "commands.h"
 #include "publish.h"
+#include "similar.h"
 #include "target.h"
 #include "times.h"
 
@@ -107,6 +108,7 @@ int command_content(struct cli *cli, int argc, char **argv)
 	        (status = draft_title(&draft, args.operands[0], _("the title"))) ||
 	        (status = draft_fill(cli, &draft, &args, publish.now)) || (status = check(&draft)) ||
 	        (status = draft_until(cli, &draft.post.until, &args, publish.now, 0)) ||
+	        (kind == KIEM_INITIATIVE && (status = similar_ask(cli, &draft.post))) ||
 	        (status = link_about(cli, &draft, &args, publish.now)) || (status = publish_add(cli, &publish, &draft.post))) {
 		goto cleanup;
 	}

@@ -94,4 +94,9 @@ static inline int32_t weight_day(int64_t ms, int32_t today)
 #define WEIGHT_MATCH_BOARD 40  /* or at least the same board */
 #define WEIGHT_MATCH_SECTOR 50 /* two sectors: what a business has over a school may lack, and they meet less by themselves */
 
+/* ---- lineage: when two texts are nearly the same ---- */
+
+#define LINEAGE_ALIKE_PERMILLE 500 /* of their runs of three words; texts about one subject share far fewer */
+#define LINEAGE_SHINGLES_LEAST 8   /* of a text with fewer, about ten words, nothing can be said */
+
 #endif
