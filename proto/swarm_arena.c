@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How a swarm's memory is cut up: the sizes of the options decide, and nothing is ever moved afterwards. What every step looks at
- * lies together at the front, the rings and pages whose memory is touched only when they are used lie behind.
+ * How a swarm's memory is cut up: the sizes of the options decide, and nothing is ever moved afterwards. Near lies what every step
+ * looks at, far what is touched only when it is used (arena.h); the heads of what all links have stand before the rest of each.
  *
- *     struct swarm | boards | links | lanes, links x boards | neighbours | … of the sub-machines | rings a link | pages
+ *     near   struct swarm | boards | links | lanes, links x boards | book | passive views | recent posts | cell sets and cells
+ *     far    neighbours | missing posts | changes | sessions | differences | heads of rings | rings, shunned ids a link | pages
  */
 #include "swarm_parts.h"
 
