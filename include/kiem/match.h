@@ -77,6 +77,13 @@ enum kiem_err view_matches_create(
         struct view_matches **out, const struct view_extract *x, struct kiem_read *read, const struct view_match_options *options);
 void view_matches_destroy(struct view_matches *matches); /* takes NULL */
 
+/*
+ * What an answer to one post with another would be about, whether or not they match by their words: quantity, time, place; no
+ * score. INVALID when they are not an open offer and an open request.
+ */
+enum kiem_err view_match_of(struct view_match *match, const struct view_extract *x, struct kiem_read *read, uint32_t row,
+        uint32_t other, int64_t now_ms);
+
 /* ---- rings: each has what the next one needs ---- */
 
 #define VIEW_RING_MAX 4

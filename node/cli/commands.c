@@ -23,6 +23,8 @@ const struct cli_command cli_commands[] = {
         {"coalitions", command_coalitions, CLI_LOOK, N_("who moves together, and how lively it is")},
         {"coalition", command_coalition, CLI_LOOK, N_("who takes part, what each brings, what was done")},
         {"lineage", command_lineage, CLI_LOOK, N_("where a post came from, and what came of it")},
+        {"find", command_find, CLI_LOOK, N_("posts by their words, tags, place, maker")},
+        {"match", command_match, CLI_LOOK, N_("offers for requests, and requests for offers, and why")},
         {"who", command_who, CLI_LOOK, N_("the people of the boards, last seen first")},
         {"trust", command_trust, CLI_LOOK, N_("how well you know somebody, and what that rests on")},
         {"watch", command_watch, CLI_LOOK, N_("new posts as they arrive")},

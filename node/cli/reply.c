@@ -3,6 +3,7 @@
  * What hangs on a post of somebody else: note, extend, variant, answer. Each finds the post, says which it is, and makes one
  * of its own that links to it and stays on the board at least as long.
  */
+#include "answer.h"
 #include "commands.h"
 #include "publish.h"
 #include "target.h"
@@ -16,8 +17,10 @@ static const struct args_option build_options[] = {
         DRAFT_TEXT, DRAFT_EDIT, DRAFT_TAG, DRAFT_PLACE, DRAFT_AT, DRAFT_LANGUAGE, DRAFT_UNTIL, DRAFT_LIFE, DRAFT_BOARD, DRAFT_END};
 static const struct args_option answer_options[] = {
         {"as", N_("KIND"), N_("offer, request or note; without it an offer for a request, a request for an offer"), false},
-        DRAFT_QUANTITY, DRAFT_FROM, DRAFT_TO, DRAFT_TERMS, DRAFT_TEXT, DRAFT_EDIT, DRAFT_TAG, DRAFT_PLACE, DRAFT_AT, DRAFT_LANGUAGE,
-        DRAFT_UNTIL, DRAFT_LIFE, DRAFT_BOARD, DRAFT_END};
+        {"with", N_("ID"), N_("fill it in from this offer or request of yours"), false},
+        {"yes", NULL, N_("post what --with filled in, without the editor"), false}, DRAFT_QUANTITY, DRAFT_FROM, DRAFT_TO,
+        DRAFT_TERMS, DRAFT_TEXT, DRAFT_EDIT, DRAFT_TAG, DRAFT_PLACE, DRAFT_AT, DRAFT_LANGUAGE, DRAFT_UNTIL, DRAFT_LIFE, DRAFT_BOARD,
+        DRAFT_END};
 
 static const struct args_spec note_spec = {.operands = N_("ID [TEXT]"),
         .operands_min = 1,
@@ -41,8 +44,11 @@ static const struct args_spec answer_spec = {.operands = N_("ID [TITLE]"),
         .operands_min = 1,
         .operands_max = 2,
         .options = answer_options,
-        .more = N_("Answers a request with an offer, an offer with a request, and anything else with a note."),
-        .example = N_("kiem answer 3f9a \"A ladder of seven metres\" --from saturday")};
+        .more = N_(
+                "Answers a request with an offer, an offer with a request, and anything else with a note. With --with the answer "
+                "takes over what your own post says: title, tags, terms, place, as much as both have, the time that suits both. "
+                "It is shown, and your editor opens for the text."),
+        .example = N_("kiem answer 3f9a \"A ladder of seven metres\" --from saturday\nkiem answer 3f9a --with 81c2")};
 
 /* A reply in the making. */
 struct reply {
@@ -191,7 +197,7 @@ static int answer_words(struct reply *reply)
 	struct kiem_post *post = &reply->draft.post;
 	int status;
 	if (post->kind != KIEM_NOTE) {
-		post->title = reply->target.shown.post.title;
+		post->title = post->title.n > 0 ? post->title : reply->target.shown.post.title;
 		return reply->args.n_operands < 2 ? EX_OK : draft_title(&reply->draft, reply->args.operands[1], _("the title"));
 	}
 	/* A note needs to be about something to be one; for a reader the answer is what counts. */
@@ -214,7 +220,8 @@ int command_answer(struct cli *cli, int argc, char **argv)
 		goto cleanup;
 	}
 	reply.draft.post.kind = answer_kind(as, reply.target.kept.post.kind);
-	if ((status = answer_words(&reply))) {
+	if ((status = answer_with(cli, &reply.draft, &reply.args, &reply.target, reply.publish.now)) ||
+	        (status = answer_words(&reply))) {
 		goto cleanup;
 	}
 	status = reply_send(cli, &reply);

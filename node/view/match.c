@@ -75,9 +75,9 @@ static void tell_rest(struct view_match *match, const struct deal *offer, const 
 		match->cover_milli = unit_convert(offer->trade.left_milli, &offer->unit, &request->unit);
 		match->cover_milli = match->cover_milli < match->need_milli ? match->cover_milli : match->need_milli;
 	}
-	match->timed = offer->timed && request->timed;
 	match->from = offer->from > request->from ? offer->from : request->from;
 	match->to = offer->to < request->to ? offer->to : request->to;
+	match->timed = offer->timed && request->timed && match->from <= match->to;
 	if (offer->has_point && request->has_point) {
 		match->place = VIEW_PLACE_POINTS;
 		match->distance_m = view_distance_m(offer->point, request->point);
@@ -164,6 +164,33 @@ void view_matches_destroy(struct view_matches *matches)
 	}
 	free(matches->list);
 	free(matches);
+}
+
+/* ---- two posts ---- */
+
+enum kiem_err view_match_of(struct view_match *match, const struct view_extract *x, struct kiem_read *read, uint32_t row,
+        uint32_t other, int64_t now_ms)
+{
+	struct market m = {.x = x, .read = read, .now_ms = now_ms};
+	uint32_t rows[] = {view_row_original(x, row, now_ms), view_row_original(x, other, now_ms)};
+	bool trade = true;
+	enum kiem_err err = KIEM_DONE;
+
+	for (size_t i = 0; i < 2 && err == KIEM_DONE; i++) {
+		trade = trade && (x->kind[rows[i]] == KIEM_OFFER || x->kind[rows[i]] == KIEM_REQUEST) &&
+		        view_row_live(x, rows[i], now_ms);
+		err = trade ? market_add(&m, rows[i], false) : KIEM_DONE;
+	}
+	if (err == KIEM_DONE && (m.n != 2 || m.deal[0].trade.kind == m.deal[1].trade.kind)) {
+		err = KIEM_E_INVALID;
+	}
+	if (err == KIEM_DONE) {
+		bool offer = m.deal[0].trade.kind == KIEM_OFFER;
+		*match = (struct view_match){.offer = m.deal[offer ? 0 : 1].trade, .request = m.deal[offer ? 1 : 0].trade};
+		tell_rest(match, &m.deal[offer ? 0 : 1], &m.deal[offer ? 1 : 0]);
+	}
+	market_finish(&m);
+	return err;
 }
 
 /* ---- requests without an answer ---- */

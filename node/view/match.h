@@ -76,6 +76,8 @@ struct market {
 /* All open offers and requests, or only those (kind not 0). With or without their words. */
 enum kiem_err market_init(
         struct market *market, const struct view_extract *x, struct kiem_read *read, int64_t now_ms, uint64_t kind, bool words);
+/* One row more, when it is open. */
+enum kiem_err market_add(struct market *market, uint32_t row, bool words);
 void market_finish(struct market *market);
 
 /* ---- match_left.c ---- */

@@ -54,7 +54,7 @@ static bool deal_read(struct deal *deal, const struct market *m, const struct ki
 	return read_time(deal, shown, x->until[row], m->now_ms);
 }
 
-static enum kiem_err deal_add(struct market *m, uint32_t row, bool words)
+enum kiem_err market_add(struct market *m, uint32_t row, bool words)
 {
 	struct deal deal = {.trade = {.row = row}};
 	struct match_rows rows;
@@ -93,7 +93,7 @@ enum kiem_err market_init(
 	*m = (struct market){.x = x, .read = read, .now_ms = now_ms};
 	for (uint32_t row = 0; row < x->n && err == KIEM_DONE; row++) {
 		if (is_in_market(x, row, kind, now_ms)) {
-			err = deal_add(m, row, words);
+			err = market_add(m, row, words);
 		}
 	}
 	if (err == KIEM_DONE) {
