@@ -9,26 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One of both trees in the making, in level order. */
-struct tree {
-	struct stepping *s;
-	bool up;
-	size_t n, cap;
-	struct view_kinsman *list;
-	bool more;
-	struct seen seen; /* of both trees and the post itself: who is a parent is no child, too */
-	struct steps steps;
-};
-
-/* What a post is known by among those seen: its row, or the front of its id when it is not here. */
-static uint64_t mark_of(uint32_t row, const struct kiem_id *id)
-{
-	uint64_t front;
-
-	memcpy(&front, id->b, sizeof(front));
-	return row != VIEW_NONE ? (uint64_t)row + 1 : front | 1ULL << 63;
-}
-
 static int by_order(const void *a, const void *b, void *ctx)
 {
 	const struct step *p = a, *q = b;
@@ -54,7 +34,7 @@ static int by_order(const void *a, const void *b, void *ctx)
 	return view_row_order(x, p->said, q->said);
 }
 
-static enum kiem_err place(struct tree *tree, const struct step *step, unsigned depth)
+static enum kiem_err place(struct lineage_tree *tree, const struct step *step, unsigned depth)
 {
 	void *list = room_for_one(tree->list, &tree->cap, tree->n, sizeof(*tree->list));
 
@@ -70,11 +50,11 @@ static enum kiem_err place(struct tree *tree, const struct step *step, unsigned 
 	        .relation = step->relation,
 	        .depth = depth,
 	        .nearer = step->nearer};
-	return seen_add(&tree->seen, mark_of(step->row, &step->id));
+	return seen_add(&tree->seen, lineage_mark(step->row, &step->id));
 }
 
 /* One level, from the steps that were collected for it. */
-static enum kiem_err close_level(struct tree *tree, unsigned depth)
+static enum kiem_err close_level(struct lineage_tree *tree, unsigned depth)
 {
 	struct steps *steps = &tree->steps;
 	enum kiem_err err = KIEM_DONE;
@@ -83,7 +63,7 @@ static enum kiem_err close_level(struct tree *tree, unsigned depth)
 		qsort_r(steps->list, steps->n, sizeof(*steps->list), by_order, (void *)(uintptr_t)tree->s->x);
 	}
 	for (size_t i = 0; err == KIEM_DONE && i < steps->n; i++) {
-		if (seen_has(&tree->seen, mark_of(steps->list[i].row, &steps->list[i].id))) {
+		if (seen_has(&tree->seen, lineage_mark(steps->list[i].row, &steps->list[i].id))) {
 			continue;
 		}
 		if (tree->n == VIEW_LINEAGE_MAX) {
@@ -97,7 +77,7 @@ static enum kiem_err close_level(struct tree *tree, unsigned depth)
 }
 
 /* The steps from one post, of this tree's direction; from one that is not here nobody knows its parents. */
-static enum kiem_err step_from(struct tree *tree, uint32_t row, size_t at)
+static enum kiem_err step_from(struct lineage_tree *tree, uint32_t row, size_t at)
 {
 	size_t before = tree->steps.n;
 	enum kiem_err err = KIEM_DONE;
@@ -111,7 +91,7 @@ static enum kiem_err step_from(struct tree *tree, uint32_t row, size_t at)
 	return err;
 }
 
-static enum kiem_err grow(struct tree *tree, uint32_t root)
+static enum kiem_err grow(struct lineage_tree *tree, uint32_t root)
 {
 	size_t from = 0, to = 0;
 	enum kiem_err err = step_from(tree, root, SIZE_MAX);
@@ -127,106 +107,13 @@ static enum kiem_err grow(struct tree *tree, uint32_t root)
 	return err;
 }
 
-/* ---- what is told of each ---- */
-
-static enum kiem_err count_around(struct view_kinsman *kin, struct stepping *s)
-{
-	const struct view_extract *x = s->x;
-	struct seen counted = {0}, people = {0};
-	enum kiem_err err = stepping_versions(s, &kin->shown, kin->row);
-
-	for (size_t v = 0; err == KIEM_DONE && v < s->n_versions; v++) {
-		for (uint32_t l = x->around[s->versions[v]]; err == KIEM_DONE && l != VIEW_NONE; l = x->around_next[l]) {
-			uint32_t row = x->source[l];
-			if (x->relation[l] != KIEM_ABOUT || !view_row_live(x, row, s->now_ms) || seen_has(&counted, row + 1ULL)) {
-				continue;
-			}
-			bool joins = x->kind[row] == KIEM_JOIN && view_row_cancelled(x, row, KIEM_LEAVE, s->now_ms) == VIEW_NONE;
-			uint64_t person = view_row_person(x, row) + 1ULL;
-			err = seen_add(&counted, row + 1ULL);
-			if (joins && err == KIEM_DONE && !seen_has(&people, person)) {
-				kin->joined++;
-				err = seen_add(&people, person);
-			}
-			kin->about[view_is_content(x->kind[row]) ? x->kind[row] : 0]++;
-		}
-	}
-	kin->about[0] = 0; /* only content is told */
-	seen_finish(&counted);
-	seen_finish(&people);
-	return err;
-}
-
-/* Of a parent: children beside those on a way to the post that was asked. Those are the parents that were gathered, and itself. */
-static enum kiem_err count_others(struct view_kinsman *kin, const struct tree *up)
-{
-	struct steps steps = {0};
-	struct seen counted = {0};
-	enum kiem_err err =
-	        kin->row != VIEW_NONE ? steps_down(&steps, up->s, kin->row) : steps_down_absent(&steps, up->s, &kin->id);
-
-	for (size_t i = 0; err == KIEM_DONE && i < steps.n; i++) {
-		uint64_t mark = mark_of(steps.list[i].row, &steps.list[i].id);
-		if (!seen_has(&up->seen, mark) && !seen_has(&counted, mark)) {
-			kin->others++;
-			err = seen_add(&counted, mark);
-		}
-	}
-	seen_finish(&counted);
-	free(steps.list);
-	return err;
-}
-
-/*
- * Whether somebody took back what is not here: the first who says so. Its author is no longer known, so nobody can tell whether
- * they might; a post that is past its until may still be here and known, but that differs from node to node.
- */
-static enum kiem_err look_for_retraction(struct view_kinsman *kin, const struct stepping *s)
-{
-	struct kiem_walk walk = {.by = KIEM_BY_TARGET, .now_ms = s->now_ms, .target = kin->id};
-	enum kiem_err err = KIEM_DONE;
-	int64_t made = 0;
-	struct kiem_id id = {0};
-
-	while (err == KIEM_DONE && kiem_walk_next(s->read, &walk)) {
-		struct kiem_kept kept;
-		err = kiem_read_post(s->read, &kept, walk.number);
-		if (err != KIEM_DONE || kept.post.kind != KIEM_RETRACT ||
-		        link_to(&kept.post, &kin->id, RELATION(KIEM_CANCELS)) == NULL) {
-			continue;
-		}
-		if (kin->presence != VIEW_TAKEN_BACK || view_order(kept.post.made, &kept.post.id, made, &id) < 0) {
-			kin->presence = VIEW_TAKEN_BACK;
-			kin->by = kept.post.author;
-			made = kept.post.made;
-			id = kept.post.id;
-		}
-	}
-	kiem_walk_end(&walk);
-	return err;
-}
-
-static enum kiem_err tell(struct tree *tree)
-{
-	enum kiem_err err = KIEM_DONE;
-
-	for (size_t i = 0; err == KIEM_DONE && i < tree->n; i++) {
-		struct view_kinsman *kin = &tree->list[i];
-		err = kin->row != VIEW_NONE ? count_around(kin, tree->s) : look_for_retraction(kin, tree->s);
-		if (err == KIEM_DONE && tree->up) {
-			err = count_others(kin, tree);
-		}
-	}
-	return err;
-}
-
 /* ---- from level order to reading order ---- */
 
 /*
  * Everybody's place is that of the one nearer, plus one, plus the sizes of the branches before it; in level order these come first,
  * so one pass places all.
  */
-static enum kiem_err lay_out(struct view_kinsman **out, const struct tree *tree)
+static enum kiem_err lay_out(struct view_kinsman **out, const struct lineage_tree *tree)
 {
 	size_t n = tree->n, *size = calloc(3 * (n + 1), sizeof(*size)), *next = size + n + 1, *at = next + n + 1;
 	struct view_kinsman *list = calloc(n + 1, sizeof(*list));
@@ -274,17 +161,17 @@ static enum kiem_err begin(struct view_lineage *lineage, const struct stepping *
 }
 
 /* Parents first: what is both is a parent. */
-static enum kiem_err both(struct view_lineage *lineage, struct tree *up, struct tree *down)
+static enum kiem_err both(struct view_lineage *lineage, struct lineage_tree *up, struct lineage_tree *down)
 {
-	enum kiem_err err = seen_add(&up->seen, mark_of(lineage->self.row, &lineage->self.id));
+	enum kiem_err err = seen_add(&up->seen, lineage_mark(lineage->self.row, &lineage->self.id));
 
 	err = err == KIEM_DONE ? grow(up, lineage->self.row) : err;
-	err = err == KIEM_DONE ? tell(up) : err;
+	err = err == KIEM_DONE ? lineage_tell(up) : err;
 	down->seen = up->seen;
 	up->seen = (struct seen){0};
 	err = err == KIEM_DONE ? grow(down, lineage->self.row) : err;
-	err = err == KIEM_DONE ? tell(down) : err;
-	err = err == KIEM_DONE ? count_around(&lineage->self, up->s) : err;
+	err = err == KIEM_DONE ? lineage_tell(down) : err;
+	err = err == KIEM_DONE ? lineage_count(&lineage->self, up->s) : err;
 	err = err == KIEM_DONE ? lay_out(&lineage->up, up) : err;
 	err = err == KIEM_DONE ? lay_out(&lineage->down, down) : err;
 	lineage->n_up = up->n;
@@ -294,7 +181,7 @@ static enum kiem_err both(struct view_lineage *lineage, struct tree *up, struct 
 	return err;
 }
 
-static void tree_finish(struct tree *tree)
+static void tree_finish(struct lineage_tree *tree)
 {
 	free(tree->list);
 	free(tree->steps.list);
@@ -305,7 +192,7 @@ enum kiem_err view_lineage_create(
         struct view_lineage **out, const struct view_extract *x, struct kiem_read *read, uint64_t number, int64_t now_ms)
 {
 	struct stepping s = {.x = x, .read = read, .now_ms = now_ms};
-	struct tree up = {.s = &s, .up = true}, down = {.s = &s};
+	struct lineage_tree up = {.s = &s, .up = true}, down = {.s = &s};
 	struct view_lineage *lineage = calloc(1, sizeof(*lineage));
 	enum kiem_err err = lineage != NULL ? begin(lineage, &s, number) : KIEM_E_MEMORY;
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of a lineage: steps from post to post (lineage_steps.c), both trees (lineage.c), near copies (alike.c, shingles.c). */
+/*
+ * The parts of a lineage: steps from post to post (lineage_steps.c), both trees (lineage.c), what is told of each (lineage_tell.c),
+ * near copies (alike.c, shingles.c).
+ */
 #ifndef VIEW_LINEAGE_H
 #define VIEW_LINEAGE_H
 
 #include "room.h"
 
 #include <kiem/lineage.h>
+
+#include <string.h>
 
 /* ---- lineage_steps.c ---- */
 
@@ -46,6 +51,35 @@ enum kiem_err steps_down_absent(struct steps *steps, struct stepping *s, const s
 
 /* Whether a live content post or counting revision stands in this row, and the original it belongs to. */
 bool step_content(uint32_t *original, const struct view_extract *x, uint32_t row, int64_t now_ms);
+
+/* ---- lineage.c ---- */
+
+/* One of both trees in the making, in level order. */
+struct lineage_tree {
+	struct stepping *s;
+	bool up;
+	size_t n, cap;
+	struct view_kinsman *list;
+	bool more;
+	struct seen seen; /* of both trees and the post itself: who is a parent is no child, too */
+	struct steps steps;
+};
+
+/* What a post is known by among those seen: its row, or the front of its id when it is not here. */
+static inline uint64_t lineage_mark(uint32_t row, const struct kiem_id *id)
+{
+	uint64_t front;
+
+	memcpy(&front, id->b, sizeof(front));
+	return row != VIEW_NONE ? (uint64_t)row + 1 : front | 1ULL << 63;
+}
+
+/* ---- lineage_tell.c ---- */
+
+/* Fills in what is told of every post of a tree. */
+enum kiem_err lineage_tell(struct lineage_tree *tree);
+/* The counts of one that is here, and which version of it is shown. */
+enum kiem_err lineage_count(struct view_kinsman *kin, struct stepping *s);
 
 /* ---- alike.c ---- */
 

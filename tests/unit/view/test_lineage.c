@@ -51,29 +51,6 @@ static void test_back_to_the_first(void **state)
 	view_lineage_destroy(l);
 }
 
-static void test_a_retracted_parent_keeps_its_place(void **state)
-{
-	struct garden *g = *state;
-	struct kiem_id first = build(g, "eerste", 100, 0, NULL), second = build(g, "tweede", 90, KIEM_EXTENDS, &first);
-	struct kiem_id third = build(g, "derde", 80, KIEM_EXTENDS, &second), nowhere = {{7}};
-	struct kiem_id orphan = build(g, "wees", 70, KIEM_EXTENDS, &nowhere);
-
-	build(g, "nog een", 75, KIEM_EXTENDS, &second);
-	plant_one(g, KIEM_RETRACT, "weg", &g->bram, 10, KIEM_CANCELS, &second);
-	struct view_lineage *l = lineage_of(g, &third);
-	assert_int_equal(l->n_up, 1);
-	assert_id_equal(l->up[0].id, second);
-	assert_int_equal(l->up[0].presence, VIEW_TAKEN_BACK);
-	assert_memory_equal(l->up[0].by.b, g->bram.key.b, 32);
-	assert_int_equal(l->up[0].row, VIEW_NONE);
-	assert_int_equal(l->up[0].others, 1);
-	view_lineage_destroy(l);
-	l = lineage_of(g, &orphan);
-	assert_int_equal(l->n_up, 1);
-	assert_int_equal(l->up[0].presence, VIEW_NOT_HERE);
-	view_lineage_destroy(l);
-}
-
 /* Both say that they went on to the other, by notes: a parent is no child as well, and the way ends. */
 static void test_a_circle_ends(void **state)
 {
@@ -156,7 +133,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        garden_test(test_back_to_the_first),
-	        garden_test(test_a_retracted_parent_keeps_its_place),
 	        garden_test(test_a_circle_ends),
 	        garden_test(test_reading_order),
 	        garden_test(test_a_tie_has_none),
