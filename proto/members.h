@@ -43,7 +43,7 @@
 #define MEMBERS_SHUFFLE_TTL 6
 #define MEMBERS_SHUFFLE_ACTIVE 3
 #define MEMBERS_SHUFFLE_PASSIVE 4
-#define MEMBERS_SHUFFLE_REST 6   /* periods between shuffles once a view has been at rest */
+#define MEMBERS_SHUFFLE_REST 12  /* periods between shuffles once a view has been at rest */
 #define MEMBERS_CURIOUS_MS 500   /* who knows few asks a new neighbour so soon */
 #define MEMBERS_FEW 10           /* who knows fewer nodes joins rather than asks */
 #define MEMBERS_JOIN_FANOUT 5    /* walks for one joiner */

@@ -9,7 +9,8 @@
  * see to, and then each counts as the one node that it is. They heed no walk of a neighbour that is new, and let go who starts
  * too many.
  *
- * A view that does not change shuffles ever less often, down to one time in six periods: what a node sends at rest is mostly this.
+ * A view that does not change shuffles ever less often, down to one time in twelve periods: what a node sends at rest is mostly
+ * this.
  */
 #include "members_parts.h"
 

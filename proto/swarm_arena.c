@@ -24,7 +24,7 @@ void swarm_options_default(struct swarm_options *options)
 	options->cell_sets_max = 256;
 	options->sessions_max = 2;
 	options->pages_max = 16;
-	options->ping_ms = 10000;
+	options->ping_ms = 5000;
 	options->compare_ms = 600000;
 	options->shuffle_ms = 10000;
 	options->probe_ms = 60000;

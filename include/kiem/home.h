@@ -74,7 +74,7 @@ struct kiem_config {
 	char name[101];                 /* [node] name: what status shows of this node; default the host's name */
 	unsigned links_max;             /* [node] links_max = 64 */
 	unsigned threads;               /* [node] threads = 0: as many verifiers as cores */
-	unsigned ping_s;                /* [node] ping_s = 10 */
+	unsigned ping_s;                /* [node] ping_s = 5 */
 	uint64_t store_cap;             /* [store] cap = 1G ; 0: as the store has it */
 	char log_level[8];              /* [log] level = info ; error, warn, info, debug */
 	char language[36];              /* [post] language = nl ; default from the locale */

@@ -45,7 +45,7 @@ static const struct field {
         {CONFIG_TEXT, AT(name), 1, 100, NULL},
         {CONFIG_NUMBER, AT(links_max), 1, 64, "64"},
         {CONFIG_NUMBER, AT(threads), 0, 16, "0"},
-        {CONFIG_NUMBER, AT(ping_s), 1, 3600, "10"},
+        {CONFIG_NUMBER, AT(ping_s), 1, 3600, "5"},
         {CONFIG_ADDRESSES, AT(neighbours), 0, 0, ""},
         {CONFIG_SIZE, AT(store_cap), 8 << 20, 1ULL << 50, "0"},
         {CONFIG_LEVEL, AT(log_level), 0, 0, "info"},

@@ -52,7 +52,7 @@ static void test_every_key_has_a_default(void **state)
 	assert_string_equal(config.name, host);
 	assert_int_equal(config.links_max, 64);
 	assert_int_equal(config.threads, 0);
-	assert_int_equal(config.ping_s, 10);
+	assert_int_equal(config.ping_s, 5);
 	assert_int_equal(config.store_cap, 0);
 	assert_string_equal(config.log_level, "info");
 	assert_string_equal(config.language, "nl");

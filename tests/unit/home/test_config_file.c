@@ -59,7 +59,7 @@ static void test_values_hold(void **state)
 	assert_string_equal(config.name, "Noord");
 	assert_int_equal(config.store_cap, 64 << 20);
 	assert_string_equal(config.log_level, "warn");
-	assert_int_equal(config.ping_s, 10);
+	assert_int_equal(config.ping_s, 5);
 	assert_int_equal(kiem_config_from(&config, 0), KIEM_FROM_FILE);
 	assert_int_equal(kiem_config_from(&config, 1), KIEM_FROM_DEFAULT);
 }
