@@ -175,5 +175,5 @@ int person_confirm(const struct person *person, const char *text)
 	if (sure || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
 		return EX_OK;
 	}
-	return resolve_yes(_("Is this the one you mean? [y/N]")) ? EX_OK : cli_fail(EX_NOPERM, _("nothing was done."));
+	return resolve_yes(_("Is this who you mean? [y/N]")) ? EX_OK : cli_fail(EX_NOPERM, _("nothing was done."));
 }

@@ -71,6 +71,7 @@ static void print_received(const struct trust *trust)
 void trust_mine_text(const struct trust *trust)
 {
 	const struct view_trust_mine *mine = trust->mine;
+	out_say(trust->look.out, _("Seen by you alone. One person: kiem trust WHO"));
 	print_given(trust);
 	print_received(trust);
 	if (mine->n_addresses > 0) {

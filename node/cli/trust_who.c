@@ -31,7 +31,8 @@ static void print_mine(const struct trust *trust)
 		        trust->trusted.x->level[why->vouch]);
 	}
 	if (n > 0) {
-		trust_line(trust, "", ngettext("You confirmed %zu thing they did.", "You confirmed %zu things they did.", n), n);
+		trust_line(trust, "", ngettext("You confirmed %zu thing that %s did.", "You confirmed %zu things that %s did.", n),
+		        n, trust->person.name);
 	}
 	if (why->mine > 0) {
 		trust_line(trust, "", _("That adds %u."), why->mine);
@@ -46,12 +47,12 @@ static void print_name(const struct trust *trust, const struct view_trust_name *
 	trust_name(trust, who, name->person, true);
 	if (name->vouch != VIEW_NONE) {
 		trust_line(trust, x->unnamed[name->person] ? "" : trust_id(trust, id, name->vouch),
-		        _("%s vouches for them (level %u of 3)."), who, x->level[name->vouch]);
+		        _("%s vouches for %s (level %u of 3)."), who, trust->person.name, x->level[name->vouch]);
 	}
 	if (name->confirmed > 0) {
 		trust_line(trust, "",
-		        ngettext("%s confirmed %zu thing they did.", "%s confirmed %zu things they did.", name->confirmed), who,
-		        name->confirmed);
+		        ngettext("%s confirmed %zu thing that %s did.", "%s confirmed %zu things that %s did.", name->confirmed),
+		        who, name->confirmed, trust->person.name);
 	}
 	if (name->through == VIEW_NONE) {
 		trust_line(trust, "", _("You vouch for %s. That adds %u."), who, name->permille);
@@ -67,9 +68,10 @@ static void print_rests(const struct trust *trust)
 	row_heading(trust->look.out, "%s", _("What it rests on"));
 	if (why->standing == 0) {
 		trust_line(trust, "",
-		        _("Nothing yet: nobody you vouch for vouches for them, and nothing they did was confirmed by you or by "
-		          "people "
-		          "you know."));
+		        _("Nothing yet: nobody you vouch for vouches for %s, and nothing that %s did was confirmed by you or by "
+		          "people you know."),
+		        trust->person.name, trust->person.name);
+		trust_line(trust, "", _("Do you know %s yourself? kiem vouch %s"), trust->person.name, trust->person.digits);
 		return;
 	}
 	print_mine(trust);
@@ -150,7 +152,7 @@ void trust_who_text(const struct trust *trust)
 {
 	print_head(trust);
 	if (!trust->why) {
-		trust_line(trust, "", _("Nothing here is from them or about them."));
+		trust_line(trust, "", _("Nothing here is from this person or about them."));
 		return;
 	}
 	print_rests(trust);

@@ -156,8 +156,7 @@ int command_vouch(struct cli *cli, int argc, char **argv)
 	if ((status = publish_add(cli, &publish, &draft.post)) || (status = add_unvouches(cli, &publish, &person, &older))) {
 		goto cleanup;
 	}
-	snprintf(publish.done, sizeof publish.done,
-	        _("You vouch for %s now, until %s. What you know of them by others: kiem trust %s"), person.name,
+	snprintf(publish.done, sizeof publish.done, _("You vouch for %s now, until %s. See it: kiem trust %s"), person.name,
 	        times_print(until, draft.post.until), person.digits);
 	status = publish_send(cli, &publish);
 cleanup:

@@ -24,7 +24,7 @@ def through_ben(ada, ben, cas):
     check("and is told so, with the vouch that says it",
           [(n["name"], n["vouch"], n["permille"]) for n in seen["rests_on"]] == [("ben", vouch, 55)], seen)
     said = ada.kiem("trust", "cas")
-    check("in words too", "ben vouches for them (level 3 of 3)." in said and vouch[:12] in said, said)
+    check("in words too", "ben vouches for cas (level 3 of 3)." in said and vouch[:12] in said, said)
     check("cas knows neither", standing(cas, "ada") == 0 and standing(cas, "ben") == 0)
     until("but hears that ben vouches", lambda: len(cas.lines("trust")[0]["received"]) == 1)
     seen = cas.lines("trust")[0]["received"][0]

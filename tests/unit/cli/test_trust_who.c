@@ -17,7 +17,7 @@ static void who_is_unknown_is_said_kindly(void **state)
 	support_author(&author, 99);
 	kiem_hex(key, author.key.b, 32);
 	assert_int_equal(desk_type(desk, "trust", key, NULL), EX_OK);
-	assert_has(desk, "Nothing here is from them or about them.");
+	assert_has(desk, "Nothing here is from this person or about them.");
 }
 
 static void a_friend_of_a_friend_is_known_through_them(void **state)
@@ -40,7 +40,7 @@ static void a_friend_of_a_friend_is_known_through_them(void **state)
 	desk_type(desk, "trust", "bram", NULL);
 	assert_has(desk, "In your eyes: known to you (55 of 1000)");
 	assert_has(desk, hers);
-	assert_has(desk, "Anna vouches for them (level 3 of 3).");
+	assert_has(desk, "Anna vouches for Bram (level 3 of 3).");
 	assert_has(desk, "You vouch for Anna. That adds 55.");
 	desk_type(desk, "trust", "carla", NULL);
 	assert_has(desk, "known from afar (9 of 1000)");
@@ -59,7 +59,7 @@ static void who_would_rather_not_be_named_is_not(void **state)
 	desk_type(desk, "vouch", "anna", NULL);
 	circle_vouch(desk, vouch, &anna, &bram, 3);
 	desk_type(desk, "trust", "bram", NULL);
-	assert_has(desk, "someone vouches for them");
+	assert_has(desk, "someone vouches for Bram");
 	assert_has_not(desk, "Anna");
 	vouch[12] = '\0';
 	assert_has_not(desk, vouch);
@@ -100,7 +100,7 @@ static void what_was_done_is_listed_newest_first(void **state)
 	}
 	desk_type(desk, "trust", "anna", NULL);
 	assert_has(desk, "“Zaal”: receipt by you, just now");
-	assert_has(desk, "You confirmed 12 things they did.");
+	assert_has(desk, "You confirmed 12 things that Anna did.");
 	assert_has(desk, "and 2 earlier");
 	id[12] = '\0';
 	char *first = strstr(desk->out, "What was done");
