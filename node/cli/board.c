@@ -222,7 +222,7 @@ static int read_page(struct view_page **page, struct question *q, const struct l
 	if (status || (status = look_err(look, view_page_create(page, look->read, &q->options))) || !q->trusted_first) {
 		return status;
 	}
-	status = trusted_first(&q->trusted, (*page)->list, (*page)->n);
+	status = trusted_first(&q->trusted, (*page)->list, (*page)->n, TRUSTED_ITEM(struct view_card));
 	if (q->limit > 0 && (*page)->n > q->limit) {
 		(*page)->n = q->limit;
 		(*page)->more = true;

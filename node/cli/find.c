@@ -5,6 +5,7 @@
 #include "labels.h"
 #include "seek.h"
 #include "since.h"
+#include "trusted.h"
 
 #include <kiem/find.h>
 
@@ -29,6 +30,7 @@ static const struct args_option options[] = {
         {"newest", NULL, N_("newest first, as it is without --best"), false},
         {"limit", N_("N"), N_("at most so many (20)"), false},
         {"all", NULL, N_("all of them"), false},
+        TRUSTED_OPTION,
         {NULL, NULL, NULL, false},
 };
 static const struct args_spec spec = {
@@ -51,6 +53,9 @@ struct search {
 	struct view_find_options options;
 	struct view_extract *x;
 	struct view_finds *finds;
+	bool trusted_first;
+	size_t limit; /* what is shown; options.limit is what is looked for */
+	struct trusted trusted;
 	char path[KIEM_PATH_MAX + sizeof("/views/words")];
 };
 
@@ -110,7 +115,7 @@ static int read_limit(struct search *s, const struct args *args)
 	const char *text = args_value(args, "limit");
 	char *end;
 
-	s->options.limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
+	s->limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
 	if (!text) {
 		return EX_OK;
 	}
@@ -119,7 +124,7 @@ static int read_limit(struct search *s, const struct args *args)
 	if (errno || *end || end == text || n == 0 || *text == '-') {
 		return cli_fail(EX_USAGE, _("--limit is a number from 1 on; --all shows everything."));
 	}
-	s->options.limit = n;
+	s->limit = n;
 	return EX_OK;
 }
 
@@ -131,6 +136,9 @@ static int read_question(struct search *s, const struct args *args)
 		return cli_fail(EX_USAGE, _("give either --best or --newest."));
 	}
 	s->options.best = args_has(args, "best");
+	if ((status = trusted_asked(&s->trusted_first, args))) {
+		return status;
+	}
 	if ((status = read_words(s, args)) || (status = read_filters(s, args)) || (status = read_limit(s, args))) {
 		return status;
 	}
@@ -163,6 +171,7 @@ static int run(struct search *s)
 
 	snprintf(s->path, sizeof s->path, "%s/views/words", s->look.cli->home.dir);
 	s->options.query = &s->query;
+	s->options.limit = s->trusted_first ? 0 : s->limit;
 	s->options.now_ms = s->look.now_ms;
 	s->options.path = s->path;
 	s->options.progress = be_patient;
@@ -172,6 +181,22 @@ static int run(struct search *s)
 		fputs("\r\033[K", stderr);
 	}
 	return look_err(&s->look, err);
+}
+
+/* Those of people I trust before the others, out of all that was found. */
+static int put_first(struct search *s)
+{
+	int status = s->trusted_first ? trusted_open(&s->trusted, s->look.cli) : EX_OK;
+
+	if (status || !s->trusted_first) {
+		return status;
+	}
+	status = trusted_first(&s->trusted, s->finds->list, s->finds->n, TRUSTED_ITEM(struct view_found));
+	if (s->limit > 0 && s->finds->n > s->limit) {
+		s->finds->n = s->limit;
+		s->finds->more = true;
+	}
+	return status;
 }
 
 /* ---- what was found ---- */
@@ -188,6 +213,9 @@ static void print_one(const struct search *s, const struct kiem_kept *kept, cons
 	facts_init(&facts, look->out, FACTS_INDENT);
 	facts_of_post(&facts, look, text, &kept->post);
 	facts_of_target(&facts, look, &kept->post);
+	if (s->trusted_first) {
+		facts_say(&facts, "%s", trusted_word(trusted_band(&s->trusted, &kept->post.author)));
+	}
 	facts_add(&facts, kept->post.board);
 	facts_end(&facts);
 	out_printf(look->out, "%s", out_style(look->out, OUT_PLAIN));
@@ -220,6 +248,10 @@ static int print_all(const struct search *s, const struct args *args)
 			json_t *object = json_post(look, &kept, &shown);
 			json_put(object, "shown", out_json_hex(shown.post.id.b, sizeof shown.post.id.b));
 			json_put(object, "score", json_integer((json_int_t)view_query_score(&s->query, &shown.post)));
+			if (s->trusted_first) {
+				enum view_trust_band band = trusted_band(&s->trusted, &found->author);
+				json_put(object, "trust", json_string(trusted_word_json(band)));
+			}
 			out_json(look->out, object);
 		} else if (!err) {
 			out_printf(look->out, "%s", i > 0 ? "\n" : "");
@@ -246,12 +278,13 @@ int command_find(struct cli *cli, int argc, char **argv)
 		return status;
 	}
 	if ((status = look_init(&s.look, cli)) || (status = seek_asker(&s.look, &s.asker)) || (status = read_question(&s, &args)) ||
-	        (status = cli_extract(cli, &s.x)) || (status = run(&s))) {
+	        (status = cli_extract(cli, &s.x)) || (status = run(&s)) || (status = put_first(&s))) {
 		goto cleanup;
 	}
 	status = print_all(&s, &args);
 cleanup:
 	view_finds_destroy(s.finds);
+	trusted_finish(&s.trusted);
 	look_finish(&s.look);
 	return status;
 }

@@ -38,28 +38,31 @@ enum view_trust_band trusted_band(const struct trusted *trusted, const struct ki
 	return person == VIEW_NONE ? VIEW_TRUST_STRANGER : view_trust_band(trusted->view->standing[person]);
 }
 
-int trusted_first(const struct trusted *trusted, struct view_card *cards, size_t n)
+int trusted_first(const struct trusted *trusted, void *list, size_t n, size_t size, size_t author)
 {
-	struct view_card *sorted = calloc(n + 1, sizeof *sorted);
-	uint8_t *bands = calloc(n + 1, sizeof *bands);
+	uint8_t *items = list, *sorted = malloc(n * size + 1), *bands = malloc(n + 1);
 	size_t at = 0;
-	for (size_t i = 0; bands && i < n; i++) {
-		bands[i] = (uint8_t)trusted_band(trusted, &cards[i].author);
+	if (!sorted || !bands) {
+		free(sorted);
+		free(bands);
+		return cli_fail_err(KIEM_E_MEMORY, NULL);
 	}
-	for (int band = VIEW_TRUST_CLOSE; sorted && bands && band >= VIEW_TRUST_STRANGER; band--) {
+	for (size_t i = 0; i < n; i++) {
+		struct kiem_key key;
+		memcpy(&key, items + i * size + author, sizeof key);
+		bands[i] = (uint8_t)trusted_band(trusted, &key);
+	}
+	for (int band = VIEW_TRUST_CLOSE; band >= VIEW_TRUST_STRANGER; band--) {
 		for (size_t i = 0; i < n; i++) {
 			if (bands[i] == band) {
-				sorted[at++] = cards[i];
+				memcpy(sorted + size * at++, items + i * size, size);
 			}
 		}
 	}
-	bool done = sorted && bands;
-	if (done) {
-		memcpy(cards, sorted, n * sizeof *cards);
-	}
+	memcpy(list, sorted, n * size);
 	free(sorted);
 	free(bands);
-	return cli_fail_err(done ? KIEM_DONE : KIEM_E_MEMORY, NULL);
+	return EX_OK;
 }
 
 const char *trusted_word(enum view_trust_band band)

@@ -27,8 +27,12 @@ void trusted_finish(struct trusted *trusted);
 
 /* Whether --trusted first was given; another value is a mistake. */
 int trusted_asked(bool *asked, const struct args *args);
-/* Puts cards in order: close, known, from afar, strangers; as they were among those of one word. */
-int trusted_first(const struct trusted *trusted, struct view_card *cards, size_t n);
+/*
+ * Puts a list in order: close, known, from afar, strangers; as they were among those of one word. Its items are of `size` bytes,
+ * with the key of their author at `author`: trusted_first(&t, page->list, page->n, TRUSTED_ITEM(struct view_card)).
+ */
+int trusted_first(const struct trusted *trusted, void *list, size_t n, size_t size, size_t author);
+#define TRUSTED_ITEM(type) sizeof(type), offsetof(type, author)
 enum view_trust_band trusted_band(const struct trusted *trusted, const struct kiem_key *key);
 
 /* "a stranger to you", "known from afar", …; and the same for programs, which is never translated. */

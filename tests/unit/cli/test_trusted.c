@@ -80,6 +80,26 @@ static void the_limit_cuts_after_that(void **state)
 	assert_has_not(desk, "There is more");
 }
 
+static void what_is_found_can_be_put_so_too(void **state)
+{
+	struct desk *desk = *state;
+	char names[200];
+
+	set_table(desk);
+	desk_type(desk, "find", "zaal", "--json", NULL);
+	assert_null(strstr(desk->out, "\"trust\""));
+	listed(desk, names);
+	assert_string_equal(names, "Bram Dirk Carla Bram Anna Anna ");
+	desk_type(desk, "find", "zaal", "--trusted", "first", "--json", "--limit", "5", NULL);
+	listed(desk, names);
+	assert_string_equal(names, "Anna Anna Bram Bram Carla ");
+	desk_type(desk, "find", "zaal", "--trusted", "first", "--limit", "5", NULL);
+	assert_has(desk, "There is more");
+	assert_has(desk, "close to you");
+	desk_type(desk, "find", "zaal", "--trusted", "meest", NULL);
+	desk_failed(desk, EX_USAGE, "--trusted first");
+}
+
 static void another_word_is_a_mistake(void **state)
 {
 	struct desk *desk = *state;
@@ -106,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(newest_comes_first_unless_i_ask_otherwise, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(the_limit_cuts_after_that, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(what_is_found_can_be_put_so_too, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(another_word_is_a_mistake, desk_setup, desk_teardown),
 	        cmocka_unit_test(every_standing_has_a_word),
 	};
