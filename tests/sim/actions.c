@@ -167,9 +167,10 @@ static void hit(struct sim *sim, const struct action *a, uint32_t node)
 static void hit_all(struct sim *sim, const struct action *a, struct chance *c)
 {
 	uint32_t n = pick(sim, a, c);
-	uint32_t *picked = slab_take(&sim->slab, n * sizeof(*picked) + 1);
+	size_t size = n * sizeof(uint32_t);
+	uint32_t *picked = ground_take(size + 1, false); /* of a hundred thousand more than the slab has */
 
-	memcpy(picked, sim->scratch, n * sizeof(*picked));
+	memcpy(picked, sim->scratch, size);
 	if (a->verb == VERB_JOIN && n > 0 && sim->nodes[0].state == NODE_NEW) {
 		node_start(sim, 0); /* the one that those are told of who find nobody else */
 	}
@@ -180,7 +181,7 @@ static void hit_all(struct sim *sim, const struct action *a, struct chance *c)
 			hit(sim, a, picked[i]);
 		}
 	}
-	slab_give(&sim->slab, picked, n * sizeof(*picked) + 1);
+	ground_give(picked, size + 1);
 }
 
 static bool is_fault(enum verb verb)
