@@ -28,6 +28,9 @@ struct coalition_model {
 	int first[HISTORY_AUTHORS]; /* everybody's first act, by now */
 };
 
+/* Posts made before SUPPORT_NOW or a little after it, spread over half a year. Ends with model_finish(&history->model). */
+void coalition_history_make(struct history *history, uint64_t seed);
+
 /* Of a settled model; root is a live content post that is no revision. */
 void coalition_model(struct coalition_model *c, const struct history *h, int64_t now_ms, size_t root, const bool *known);
 /* Everything about it; `since` in ms, or 0. */
