@@ -69,6 +69,11 @@ static void print_apart(const struct card *card, const struct view_without *w)
 	const struct out *out = card->look.out;
 	char names[CARD_NAMES_MAX], line[2048];
 	size_t from = 0;
+	if (w->rest == 1) {
+		/* Where the largest part is one person, all are. */
+		out_wrap(out, out_span(_("Nobody else would have a tie left here.")), 2);
+		return;
+	}
 	if (w->n_apart == 0) {
 		out_wrap(out, out_span(_("Everybody else would still have a way to each other.")), 2);
 		return;
