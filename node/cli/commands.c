@@ -16,6 +16,7 @@ const struct cli_command cli_commands[] = {
         {"invite", command_invite, CLI_BEGIN, N_("a link with which others join your board")},
         {"profile", command_profile, CLI_BEGIN, N_("what others see of you: name, sector, languages")},
         {"id", command_id, CLI_BEGIN, N_("your key: show it, keep a copy, bring it along")},
+        {"succeed", command_succeed, CLI_BEGIN, N_("let this key take over from an older one of yours")},
         {"help", command_help, CLI_BEGIN, N_("this overview, or how a command works")},
 
         {"board", command_board, CLI_LOOK, N_("what hangs on the board, newest first")},

@@ -24,6 +24,7 @@ int command_vouch(struct cli *cli, int argc, char **argv);      /* vouch.c */
 int command_unvouch(struct cli *cli, int argc, char **argv);    /* vouch.c */
 int command_address(struct cli *cli, int argc, char **argv);    /* address.c */
 int command_mend(struct cli *cli, int argc, char **argv);       /* address.c */
+int command_succeed(struct cli *cli, int argc, char **argv);    /* succeed.c */
 int command_trust(struct cli *cli, int argc, char **argv);      /* trust.c */
 int command_revise(struct cli *cli, int argc, char **argv);     /* care.c */
 int command_renew(struct cli *cli, int argc, char **argv);      /* care.c */

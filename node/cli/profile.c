@@ -53,6 +53,17 @@ static int add_languages(struct profile *profile, const char *list)
 	return EX_OK;
 }
 
+/* A whole key: who holds it can speak for this person one day, so no beginning of one will do. */
+static int fill_heir(struct profile *profile, const char *heir)
+{
+	profile->has_heir = strcmp(heir, "none") != 0 && strcmp(heir, _("none")) != 0;
+	if (profile->has_heir &&
+	        (strlen(heir) != 2 * sizeof profile->heir.b || !kiem_unhex(profile->heir.b, heir, 2 * sizeof profile->heir.b))) {
+		return cli_fail(EX_USAGE, _("--heir is a whole key of 64 digits, as “kiem id” shows it; or none."));
+	}
+	return EX_OK;
+}
+
 int profile_fill(struct profile *profile, const struct args *args)
 {
 	const char *name = args_value(args, "name"), *sector = args_value(args, "sector"), *lists[ARGS_MAX];
@@ -74,6 +85,9 @@ int profile_fill(struct profile *profile, const struct args *args)
 		status = add_languages(profile, lists[i]);
 	}
 	profile->unnamed = profile->unnamed || args_has(args, "unnamed");
+	if (!status && args_has(args, "heir")) {
+		status = fill_heir(profile, args_value(args, "heir"));
+	}
 	return status;
 }
 
@@ -86,7 +100,9 @@ int profile_post(struct cli *cli, const struct profile *profile, const char *con
 	        .name = out_span(profile->name),
 	        .sector = profile->sector,
 	        .n_languages = profile->n_languages,
-	        .unnamed = profile->unnamed};
+	        .unnamed = profile->unnamed,
+	        .has_heir = profile->has_heir,
+	        .heir = profile->heir};
 	for (size_t i = 0; i < profile->n_languages; i++) {
 		post.languages[i] = out_span(profile->languages[i]);
 	}
@@ -161,13 +177,18 @@ static int show(struct cli *cli, const struct profile *profile)
 	if (profile->unnamed) {
 		out_printf(out, "%s\n", _("rather not named as a pioneer or connector"));
 	}
+	if (profile->has_heir) {
+		char key[2 * sizeof profile->heir.b + 1];
+		kiem_hex(key, profile->heir.b, sizeof profile->heir.b);
+		out_printf(out, _("heir: %s\n"), key);
+	}
 	return EX_OK;
 }
 
 int command_profile(struct cli *cli, int argc, char **argv)
 {
 	static const struct args_option options[] = {
-	        PROFILE_NAME, PROFILE_SECTOR, PROFILE_LANGUAGE, PROFILE_UNNAMED, DRAFT_BOARD, DRAFT_END};
+	        PROFILE_NAME, PROFILE_SECTOR, PROFILE_LANGUAGE, PROFILE_UNNAMED, PROFILE_HEIR, DRAFT_BOARD, DRAFT_END};
 	static const struct args_spec spec = {.options = options,
 	        .reads = true,
 	        .more = N_("Without options it shows what others see of you; with options it changes that, on every board that you "

@@ -17,6 +17,8 @@ struct profile {
 	size_t n_languages;
 	char languages[KIEM_LANGUAGES_MAX][PROFILE_LANGUAGE_MAX + 1];
 	bool unnamed;
+	bool has_heir;
+	struct kiem_key heir; /* the key that may take over */
 };
 
 /* Rows for a command's table of options. */
@@ -37,11 +39,16 @@ struct profile {
 		"unnamed", NULL, N_("you would rather not be named as a pioneer or connector"), false                              \
 	}
 
+#define PROFILE_HEIR                                                                                                               \
+	{                                                                                                                          \
+		"heir", N_("KEY"), N_("the whole key that may take over from yours, should you lose it; “none”: no key"), false    \
+	}
+
 /* Takes what the options say over into *profile. */
 int profile_fill(struct profile *profile, const struct args *args);
 /* From the home, else from the newest profile that this identity posted; an empty name when there is none. */
 int profile_load(struct cli *cli, struct profile *profile);
-/* As an object: {"name", "sector", "languages", "unnamed"}; the file and --json are alike. */
+/* As an object: {"name", "sector", "languages", "unnamed"}, and "heir" when there is one; the file and --json are alike. */
 json_t *profile_json(const struct profile *profile);
 int profile_save(struct cli *cli, const struct profile *profile);
 /* Posts it on n boards. Its id is printed unless `quiet`. */

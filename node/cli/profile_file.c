@@ -35,6 +35,9 @@ static bool from_json(struct profile *profile, const json_t *object)
 	snprintf(profile->name, sizeof profile->name, "%s", name);
 	profile->sector = sector ? kiem_sector_of(sector) : 0;
 	profile->unnamed = json_is_true(json_object_get(object, "unnamed"));
+	const char *heir = json_string_value(json_object_get(object, "heir"));
+	profile->has_heir =
+	        heir && strlen(heir) == 2 * sizeof profile->heir.b && kiem_unhex(profile->heir.b, heir, 2 * sizeof profile->heir.b);
 	json_array_foreach(languages, i, language)
 	{
 		const char *text = json_string_value(language);
@@ -50,8 +53,12 @@ json_t *profile_json(const struct profile *profile)
 		json_array_append_new(languages, json_string(profile->languages[i]));
 	}
 	const char *sector = kiem_sector_name(profile->sector);
-	return json_pack("{s:s, s:s?, s:o, s:b}", "name", profile->name, "sector", sector, "languages", languages, "unnamed",
-	        (int)profile->unnamed);
+	json_t *object = json_pack("{s:s, s:s?, s:o, s:b}", "name", profile->name, "sector", sector, "languages", languages,
+	        "unnamed", (int)profile->unnamed);
+	if (profile->has_heir) {
+		json_object_set_new(object, "heir", out_json_hex(profile->heir.b, sizeof profile->heir.b));
+	}
+	return object;
 }
 
 /* What this identity posted of itself, on this or another device of its owner. */
@@ -71,6 +78,8 @@ static int from_store(struct cli *cli, struct profile *profile)
 	snprintf(profile->name, sizeof profile->name, "%.*s", (int)post->name.n, (const char *)post->name.p);
 	profile->sector = post->sector;
 	profile->unnamed = post->unnamed;
+	profile->has_heir = post->has_heir;
+	profile->heir = post->heir;
 	for (size_t i = 0; i < post->n_languages; i++) {
 		add_language(profile, (const char *)post->languages[i].p, post->languages[i].n);
 	}
