@@ -28,6 +28,8 @@ const struct cli_command cli_commands[] = {
         {"match", command_match, CLI_LOOK, N_("offers for requests, and requests for offers, and why")},
         {"who", command_who, CLI_LOOK, N_("the people of the boards, last seen first")},
         {"trust", command_trust, CLI_LOOK, N_("how well you know somebody, and what that rests on")},
+        {"pulse", command_pulse, CLI_LOOK, N_("a board on one page: who is new, what waits, where energy is")},
+        {"map", command_map, CLI_LOOK, N_("the web of people and ties, as a drawing or for another program")},
         {"watch", command_watch, CLI_LOOK, N_("new posts as they arrive")},
 
         {"initiative", command_content, CLI_POST, N_("what you would like to see happen")},

@@ -38,6 +38,8 @@ int command_coalitions(struct cli *cli, int argc, char **argv);  /* coalitions.c
 int command_coalition(struct cli *cli, int argc, char **argv);  /* coalition.c */
 int command_find(struct cli *cli, int argc, char **argv);       /* find.c */
 int command_match(struct cli *cli, int argc, char **argv);      /* match.c */
+int command_pulse(struct cli *cli, int argc, char **argv);      /* pulse.c */
+int command_map(struct cli *cli, int argc, char **argv);        /* map.c */
 int command_who(struct cli *cli, int argc, char **argv);        /* who.c */
 int command_lineage(struct cli *cli, int argc, char **argv);    /* lineage.c */
 int command_watch(struct cli *cli, int argc, char **argv);      /* watch.c */

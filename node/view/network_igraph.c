@@ -215,13 +215,13 @@ static void start_on_circle(igraph_matrix_t *at, uint32_t n)
 	}
 }
 
-/* Weights pull too hard when they differ a thousandfold; their roots keep the order. */
+/* Weights pull too hard when they differ a thousandfold: each by what it is of the strongest, and a little for being there. */
 static void soften(igraph_vector_t *weight)
 {
 	double most = igraph_vector_max(weight);
 
 	for (igraph_integer_t i = 0; i < igraph_vector_size(weight); i++) {
-		VECTOR(*weight)[i] = 0.2 + sqrt(VECTOR(*weight)[i] / most);
+		VECTOR(*weight)[i] = 0.05 + VECTOR(*weight)[i] / most;
 	}
 }
 

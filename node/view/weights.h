@@ -76,6 +76,11 @@ static inline int32_t weight_day(int64_t ms, int32_t today)
 #define TRUST_KNOWN_FROM 30          /* my own fullest vouch among thirty */
 #define TRUST_CLOSE_FROM 120         /* mine among few, or of several whom I trust */
 
+/* ---- the pulse ---- */
+
+#define WEIGHT_CONNECTOR 620    /* permille of participation: where Guimerà and Amaral draw the line */
+#define WEIGHT_CONNECTOR_TIES 5 /* of fewer ties nothing can be told */
+
 /* ---- match: points, which add up to a score of at most 1,050 ---- */
 
 #define WEIGHT_MATCH_WORDS 400    /* all of the words that tell in common; a half of them: half of it */

@@ -14,7 +14,7 @@ SEES = {
     "cli": {"view", "link", "store", "home", "proto"},
 }
 # Which room a public header speaks for; what is not named here belongs to the protocol.
-VIEWS = ("view", "extract", "words", "query", "match", "find", "coalitions", "trust", "lineage")
+VIEWS = ("view", "extract", "words", "query", "match", "find", "coalitions", "trust", "pulse", "map", "communities", "lineage")
 HEADERS = {"home": "home", "store": "store", "link": "link", **dict.fromkeys(VIEWS, "view")}
 # The protocol opens nothing, allocates nothing, reads no clock: it needs no more of the C library than this.
 PROTO_HEADERS = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}
