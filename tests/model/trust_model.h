@@ -24,6 +24,9 @@ struct trust_model {
 	uint64_t walked[HISTORY_AUTHORS], behind[HISTORY_AUTHORS][HISTORY_AUTHORS];
 };
 
+/* Everything made before SUPPORT_NOW, or a little ahead of it. Ends with model_finish(&history->model). */
+void trust_history_make(struct history *history, uint64_t seed);
+
 /* The history must be settled for the same time. */
 void trust_model_make(struct trust_model *model, const struct history *h, size_t me, int64_t now_ms);
 /* Everything that there is to say of one person, in lines. */
