@@ -99,8 +99,9 @@ struct view_rings {
 	struct view_ring *list; /* highest score first; then the fewest people; then by keys. Starts at the lowest key */
 };
 /*
- * With a row or me, only rings that it or that person is part of. Of a person to another only the best match counts, and of a
- * person only the VIEW_RING_WAYS best others, so that there is a bound.
+ * With a row or me, only rings that it or that person is part of. So that there is a bound, for each request only the best
+ * VIEW_RING_WAYS offers count; of those from a person to another only the best; and of a person only the ways to the best
+ * VIEW_RING_WAYS others.
  */
 #define VIEW_RING_WAYS 8
 enum kiem_err view_rings_create(

@@ -235,7 +235,8 @@ static void count_meant(struct tally *t)
 		int64_t milli;
 		bool any;
 		if (x->relation[l] != KIEM_ANSWERS || target == VIEW_NONE || x->kind[target] != KIEM_REQUEST ||
-		        view_row_person(x, target) == t->deal->person || !first_time(t, &t->others, target)) {
+		        !view_row_live(x, target, t->market->now_ms) || view_row_person(x, target) == t->deal->person ||
+		        !first_time(t, &t->others, target)) {
 			continue;
 		}
 		if (amount_of(t, &milli, &any, target)) {
