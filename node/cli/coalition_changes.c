@@ -68,11 +68,13 @@ void card_changes(const struct card *card)
 {
 	const struct view_changes *c = &card->portrait->changes;
 	const struct out *out = card->look.out;
-	char age[LOOK_WORD_MAX];
+	char age[LOOK_WORD_MAX], line[LOOK_WORD_MAX + 256];
 	out_printf(out, "%s", out_style(out, OUT_BOLD));
 	out_wrap(out, card->shown.post.title, 0);
 	out_printf(out, "%s", out_style(out, OUT_PLAIN));
-	out_printf(out, _("  What changed since %s\n\n"), look_age(age, c->since, card->look.now_ms));
+	snprintf(line, sizeof line, _("What changed since %s"), look_age(age, c->since, card->look.now_ms));
+	out_wrap(out, out_span(line), 2);
+	out_printf(out, "\n");
 	print_energy(card);
 	print_conditions(card);
 	print_people(card);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define TEXT_SHOWN 400 /* bytes of the ambition's text; the rest is one command away */
-#define BAR 20
+#define BAR_MAX 20
+#define SHARE_COLUMNS 46 /* of a share without its bar */
 
 static void print_ambition(const struct card *card)
 {
@@ -83,12 +84,13 @@ static void print_share(const struct card *card, const char *label, const char *
 {
 	const struct out *out = card->look.out;
 	char bar[WORDS_BAR_MAX];
+	unsigned room = out->width > SHARE_COLUMNS ? out->width - SHARE_COLUMNS : 0;
 	out_printf(out, "%s", out_style(out, OUT_DIM));
 	out_column(out, out_span(label), ROWS_LABEL);
 	out_printf(out, "%s", out_style(out, OUT_PLAIN));
 	out_column(out, out_span(word), 12);
-	out_printf(out, "%s %3u%%", words_bar(bar, now, BAR), (now + 5) / 10);
-	if (card->portrait->form_before.told) {
+	out_printf(out, "%s %3u%%", words_bar(bar, now, room < BAR_MAX ? room : BAR_MAX), (now + 5) / 10);
+	if (card->portrait->form_before.told && room > 0) {
 		out_printf(out, _("  (was %u%%)"), (before + 5) / 10);
 	}
 	out_printf(out, "\n");

@@ -36,6 +36,7 @@ const char *words_bar(char out[static WORDS_BAR_MAX], uint32_t permille, unsigne
 	const char *full = words_unicode() ? "█" : "#", *empty = words_unicode() ? "░" : ".";
 	unsigned filled = (permille * columns + 500) / 1000;
 	size_t at = 0;
+	out[0] = '\0';
 	for (unsigned i = 0; i < columns && at + 4 < WORDS_BAR_MAX; i++) {
 		at += (size_t)snprintf(out + at, WORDS_BAR_MAX - at, "%s", i < filled ? full : empty);
 	}

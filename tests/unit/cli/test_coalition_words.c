@@ -39,6 +39,7 @@ static void a_bar_is_as_long_as_its_share(void **state)
 	assert_string_equal(words_bar(out, 500, 10), "#####.....");
 	assert_string_equal(words_bar(out, 0, 4), "....");
 	assert_string_equal(words_bar(out, 1000, 4), "####");
+	assert_string_equal(words_bar(out, 1000, 0), ""); /* where there is no room */
 }
 
 static void states_and_what_is_missing_have_words(void **state)
