@@ -75,13 +75,18 @@ static void print_rests(const struct trust *trust)
 		return;
 	}
 	print_mine(trust);
+	size_t others = why->others;
 	for (size_t i = 0; i < why->n_named; i++) {
-		print_name(trust, &why->named[i]);
+		if (why->named[i].permille > 0) {
+			print_name(trust, &why->named[i]);
+		} else {
+			others++; /* who adds less than one is counted, not named */
+		}
 	}
-	if (why->others > 0) {
+	if (others > 0) {
 		trust_line(trust, "",
-		        ngettext("And %zu more person, who adds %u.", "And %zu more people, who together add %u.", why->others),
-		        why->others, why->others_permille);
+		        ngettext("And %zu more person, who adds %u.", "And %zu more people, who together add %u.", others), others,
+		        why->others_permille);
 	}
 }
 
