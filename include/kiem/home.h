@@ -80,6 +80,7 @@ struct kiem_config {
 	char language[36];              /* [post] language = nl ; default from the locale */
 	unsigned life_days;             /* [post] life_days = 365 ; until of new posts, 1 to 731 */
 	char neighbours[KIEM_PATH_MAX]; /* [node] neighbours = kiem://KEY@host:port … , separated by spaces */
+	char on_alert[KIEM_PATH_MAX];   /* [alert] on_alert = words of a command; empty: none */
 	uint8_t from[32];               /* enum kiem_config_source of each key, in the order of kiem_config_keys */
 };
 
@@ -106,6 +107,14 @@ enum kiem_err kiem_config_set(struct kiem_config *config, struct kiem_config_pro
 /* The effective value as text, and where it came from. */
 void kiem_config_get(const struct kiem_config *config, char *out, size_t cap, size_t key);
 enum kiem_config_source kiem_config_from(const struct kiem_config *config, size_t key);
+
+#define KIEM_COMMAND_WORDS_MAX 32
+/*
+ * Takes a command of the configuration apart: words between spaces; quotation marks of either sort, and a backslash, keep one
+ * together. Nothing is replaced, as a shell would. The words lie in copy[cap], which needs two bytes more than the text, and a NULL
+ * stands behind them. Returns how many; 0 when there is none, there are too many, or a quotation mark is left open.
+ */
+size_t kiem_command_words(char *words[static KIEM_COMMAND_WORDS_MAX + 1], char *copy, size_t cap, const char *text);
 
 /* ---- addresses ---- */
 

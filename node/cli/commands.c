@@ -31,6 +31,7 @@ const struct cli_command cli_commands[] = {
         {"pulse", command_pulse, CLI_LOOK, N_("a board on one page: who is new, what waits, where energy is")},
         {"map", command_map, CLI_LOOK, N_("the web of people and ties, as a drawing or for another program")},
         {"watch", command_watch, CLI_LOOK, N_("new posts as they arrive")},
+        {"alert", command_alert, CLI_LOOK, N_("be told when something arrives that you look for")},
 
         {"initiative", command_content, CLI_POST, N_("what you would like to see happen")},
         {"offer", command_content, CLI_POST, N_("what others may use")},

@@ -42,6 +42,7 @@ int command_pulse(struct cli *cli, int argc, char **argv);      /* pulse.c */
 int command_map(struct cli *cli, int argc, char **argv);        /* map.c */
 int command_who(struct cli *cli, int argc, char **argv);        /* who.c */
 int command_lineage(struct cli *cli, int argc, char **argv);    /* lineage.c */
+int command_alert(struct cli *cli, int argc, char **argv);      /* alert.c */
 int command_watch(struct cli *cli, int argc, char **argv);      /* watch.c */
 int command_status(struct cli *cli, int argc, char **argv);     /* status.c */
 int command_links(struct cli *cli, int argc, char **argv);      /* links.c */

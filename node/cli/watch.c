@@ -5,6 +5,7 @@
  *
  * What is to be printed is first written to memory, so that no snapshot is open while a slow reader takes its time.
  */
+#include "alerts.h"
 #include "commands.h"
 #include "json_post.h"
 
@@ -87,6 +88,21 @@ static bool wait_for_more(struct watch *w)
 
 /* ---- what is new ---- */
 
+/* Which alerts it fits, in the order of the list. */
+static void print_alerts(const struct look *look, const struct alerting *alerting, uint64_t fits)
+{
+	char words[OUT_CLEAN_MAX(ALERT_QUERY_MAX)];
+	for (size_t i = 0; i < alerting->alerts.n; i++) {
+		const struct alert *alert = &alerting->alerts.list[i];
+		if (fits >> i & 1) {
+			out_printf(look->out, "%s", out_style(look->out, OUT_YELLOW));
+			out_say(look->out, _("Alert %u: %s"), alert->number,
+			        out_clean(words, sizeof words, out_span(alert->query)));
+			out_printf(look->out, "%s", out_style(look->out, OUT_PLAIN));
+		}
+	}
+}
+
 static void print_post(const struct look *look, const struct kiem_kept *kept)
 {
 	const struct kiem_post *post = &kept->post;
@@ -100,11 +116,18 @@ static void print_post(const struct look *look, const struct kiem_kept *kept)
 	facts_end(&facts);
 }
 
-static void print_json(const struct look *look, const struct kiem_kept *kept)
+static void print_json(const struct look *look, const struct kiem_kept *kept, const struct alerting *alerting, uint64_t fits)
 {
 	json_t *object = json_post(look, kept, kept);
 	json_put_time(object, "arrived", kept->arrived);
 	json_put(object, "local", json_boolean(kept->local));
+	json_t *alerts = json_array();
+	for (size_t i = 0; i < alerting->alerts.n; i++) {
+		if (fits >> i & 1) {
+			json_append(alerts, json_integer((json_int_t)alerting->alerts.list[i].number));
+		}
+	}
+	json_put(object, "alerts", alerts);
 	out_json(look->out, object);
 }
 
@@ -114,7 +137,7 @@ static bool on_board(const struct watch *w, const struct kiem_post *post)
 }
 
 /* Prints up to ROUND_MAX posts behind the cursor; *n how many were passed. */
-static enum kiem_err print_round(struct watch *w, const struct look *look, size_t *n)
+static enum kiem_err print_round(struct watch *w, const struct look *look, const struct alerting *alerting, size_t *n)
 {
 	struct kiem_walk walk = {.by = KIEM_BY_ARRIVAL, .now_ms = look->now_ms, .after_number = w->cursor};
 	enum kiem_err err = KIEM_DONE;
@@ -124,10 +147,13 @@ static enum kiem_err print_round(struct watch *w, const struct look *look, size_
 		err = kiem_read_post(look->read, &kept, walk.number);
 		w->cursor = walk.number;
 		++*n;
+		uint64_t fits = 0, original;
 		if (!err && on_board(w, &kept.post)) {
+			err = alerting_ask(&fits, &original, alerting, look, walk.number);
 			if (w->cli->json) {
-				print_json(look, &kept);
+				print_json(look, &kept, alerting, fits);
 			} else {
+				print_alerts(look, alerting, fits);
 				print_post(look, &kept);
 			}
 		}
@@ -139,19 +165,22 @@ static enum kiem_err print_round(struct watch *w, const struct look *look, size_
 static int catch_up_once(struct watch *w, size_t *n)
 {
 	struct look look;
+	struct alerting alerting = {0};
 	struct out memory = w->cli->out;
 	char *text = NULL;
 	size_t size = 0;
 	int status = look_init(&look, w->cli);
+	status = status ? status : alerting_begin(&alerting, &look);
 	memory.file = status ? NULL : open_memstream(&text, &size);
 	if (!status && !memory.file) {
 		status = look_err(&look, KIEM_E_MEMORY);
 	}
 	if (!status) {
 		look.out = &memory;
-		status = look_err(&look, print_round(w, &look, n));
+		status = look_err(&look, print_round(w, &look, &alerting, n));
 		fclose(memory.file);
 	}
+	alerting_finish(&alerting);
 	look_finish(&look);
 	cli_read_end(w->cli);
 	if (!status && (fwrite(text, 1, size, w->cli->out.file) != size || fflush(w->cli->out.file))) {

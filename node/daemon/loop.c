@@ -185,6 +185,7 @@ static void tick(struct daemon *d)
 			d->self_changed = false;
 			self_tell(d);
 		}
+		alerts_tick(d);
 		tick_rest(d, now);
 	}
 	if (now >= d->expire_ms && door_put(d->door, &expire)) {

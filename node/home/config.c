@@ -30,6 +30,7 @@ const struct kiem_config_key kiem_config_keys[] = {
         {"post", "language", N_("a language code such as nl or en-GB, or nothing"),
                 N_("the language of new posts; from the locale by default")},
         {"post", "life_days", N_("a whole number from 1 to 731"), N_("how many days new posts are kept")},
+        {"alert", "on_alert", N_("the words of a command, or nothing"), N_("what kiemd runs when a post fits an alert")},
         {NULL, NULL, NULL, NULL},
 };
 
@@ -51,6 +52,7 @@ static const struct field {
         {CONFIG_LEVEL, AT(log_level), 0, 0, "info"},
         {CONFIG_LANGUAGE, AT(language), 0, 0, NULL},
         {CONFIG_NUMBER, AT(life_days), 1, 731, "365"},
+        {CONFIG_COMMAND, AT(on_alert), 0, 0, ""},
 #undef AT
 };
 

@@ -20,7 +20,8 @@ enum config_shape {
 	CONFIG_SIZE,
 	CONFIG_LEVEL,
 	CONFIG_LANGUAGE,
-	CONFIG_ADDRESSES
+	CONFIG_ADDRESSES,
+	CONFIG_COMMAND
 };
 
 /* A value of any shape but NUMBER and SIZE. */

@@ -133,6 +133,13 @@ static bool addresses_ok(const char *text)
 	return true;
 }
 
+static bool command_ok(const char *text)
+{
+	char copy[KIEM_PATH_MAX + 2], *words[KIEM_COMMAND_WORDS_MAX + 1];
+
+	return text_ok(text) && kiem_command_words(words, copy, sizeof(copy), text) > 0;
+}
+
 bool config_text_ok(enum config_shape shape, const char *text)
 {
 	switch (shape) {
@@ -146,6 +153,8 @@ bool config_text_ok(enum config_shape shape, const char *text)
 		return language_ok(text);
 	case CONFIG_ADDRESSES:
 		return addresses_ok(text);
+	case CONFIG_COMMAND:
+		return text[0] == '\0' || command_ok(text);
 	default:
 		return text_ok(text);
 	}

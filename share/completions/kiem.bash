@@ -85,6 +85,9 @@ _kiem()
 			board | coalitions | follow | unfollow | invite | export | watch | sync)
 				words=$(_kiem_boards)
 				;;
+			alert)
+				words='add list remove run'
+				;;
 			help)
 				words=$(_kiem_commands)
 				;;

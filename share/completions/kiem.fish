@@ -46,6 +46,7 @@ complete -c kiem -n '__kiem_verb' -a '(string match -q -- "-*" (commandline -ct)
 complete -c kiem -n '__kiem_verb_in note join leave revise renew retract extend variant answer show coalition lineage receipt mend' -a '(__kiem_ids)'
 complete -c kiem -n '__kiem_verb_in trust vouch unvouch address who' -a '(__kiem_people)'
 complete -c kiem -n '__kiem_verb_in board coalitions follow unfollow invite export watch sync' -a '(__kiem_boards)'
+complete -c kiem -n '__kiem_verb_in alert' -a 'add list remove run'
 complete -c kiem -n '__kiem_verb_in import' -F
 complete -c kiem -l home -r -a '(__fish_complete_directories)'
 complete -c kiem -l board -x -a '(__kiem_boards)'
