@@ -34,6 +34,18 @@ const char *map_xml(char *to, size_t cap, const char *clean);
 #define MAP_NUMBER_MAX 32
 const char *map_number(char to[static MAP_NUMBER_MAX], uint64_t q16);
 
+/* ---- shapes behind people of one colour (map_hull.c) ---- */
+
+struct map_corner {
+	int32_t x, y;
+};
+/*
+ * The corners of the shape around those of a group who stand within reach of its middle, in turn; none when they are fewer than
+ * three. *corners is malloc'ed and the caller's either way.
+ */
+enum kiem_err map_hull(
+        struct map_corner **corners, size_t *n_corners, const struct view_map_person *at, size_t n, uint32_t group, int reach);
+
 /* ---- names on the drawing (map_labels.c); lengths are tenths of a pixel ---- */
 
 struct map_box {

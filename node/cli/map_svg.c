@@ -15,7 +15,6 @@
 #define LEGEND_LINE 220 /* below it */
 #define NEAREST 260     /* points stand so far apart at least */
 #define PUSHES 60
-#define HULL_PEOPLE 3
 
 /* Okabe & Ito's colours, which people who see colours differently tell apart too. */
 static const char *const colours[VIEW_MAP_GROUPS] = {
@@ -94,99 +93,24 @@ static void push_apart(struct drawing *d)
 	}
 }
 
-/* ---- hulls ---- */
-
-static int by_place(const void *a, const void *b)
-{
-	const struct view_map_person *p = a, *q = b;
-	return p->x != q->x ? (p->x > q->x) - (p->x < q->x) : (p->y > q->y) - (p->y < q->y);
-}
-
-static int64_t turn(const struct view_map_person *o, const struct view_map_person *a, const struct view_map_person *b)
-{
-	return (int64_t)(a->x - o->x) * (b->y - o->y) - (int64_t)(a->y - o->y) * (b->x - o->x);
-}
-
-/* The corners of the convex hull (Andrew's monotone chain, 1979) of n sorted points, into hull[2 * n]. */
-static size_t hull_of(struct view_map_person *hull, const struct view_map_person *points, size_t n)
-{
-	size_t k = 0;
-	for (size_t i = 0; i < n; i++) {
-		while (k >= 2 && turn(&hull[k - 2], &hull[k - 1], &points[i]) <= 0) {
-			k--;
-		}
-		hull[k++] = points[i];
-	}
-	for (size_t i = n - 1, low = k + 1; i-- > 0;) {
-		while (k >= low && turn(&hull[k - 2], &hull[k - 1], &points[i]) <= 0) {
-			k--;
-		}
-		hull[k++] = points[i];
-	}
-	return k - 1;
-}
-
-static int by_number(const void *a, const void *b)
-{
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-	return (x > y) - (x < y);
-}
-
-/* Leaves those of the group that stand near its middle: one who is far away would pull the hull over half the page. */
-static size_t near_middle(struct view_map_person *group, size_t n)
-{
-	int32_t *xs = calloc(2 * n + 1, sizeof *xs), *ys = xs ? xs + n : NULL;
-	size_t kept = 0;
-	if (!xs) {
-		return 0;
-	}
-	for (size_t i = 0; i < n; i++) {
-		xs[i] = group[i].x;
-		ys[i] = group[i].y;
-	}
-	qsort(xs, n, sizeof *xs, by_number);
-	qsort(ys, n, sizeof *ys, by_number);
-	int64_t x = xs[n / 2], y = ys[n / 2], reach = PAGE_WIDTH / 8;
-	for (size_t i = 0; i < n; i++) {
-		int64_t dx = group[i].x - x, dy = group[i].y - y;
-		if (dx * dx + dy * dy <= reach * reach) {
-			group[kept++] = group[i];
-		}
-	}
-	free(xs);
-	return kept;
-}
+/* ---- drawing ---- */
 
 static enum kiem_err draw_hull(const struct drawing *d, uint32_t group)
 {
-	size_t n = 0, all = d->m->map->n_people;
-	struct view_map_person *points = calloc(all + 1, sizeof *points), *hull = calloc(2 * all + 2, sizeof *hull);
-	if (!points || !hull) {
-		free(points);
-		free(hull);
-		return KIEM_E_MEMORY;
-	}
-	for (size_t i = 0; i < all; i++) {
-		if (d->at[i].group == group) {
-			points[n++] = d->at[i];
+	const struct out *out = d->m->look.out;
+	struct map_corner *corners;
+	size_t n;
+	enum kiem_err err = map_hull(&corners, &n, d->at, d->m->map->n_people, group, PAGE_WIDTH / 8);
+	if (!err && n > 0) {
+		out_printf(out, "<polygon fill=\"%s\" stroke=\"%s\" points=\"", colours[group], colours[group]);
+		for (size_t i = 0; i < n; i++) {
+			out_printf(out, "%s%d,%d", i ? " " : "", corners[i].x, corners[i].y);
 		}
+		out_printf(out, "\"/>\n");
 	}
-	n = n > 0 ? near_middle(points, n) : 0;
-	if (n >= HULL_PEOPLE) {
-		qsort(points, n, sizeof *points, by_place);
-		size_t corners = hull_of(hull, points, n);
-		out_printf(d->m->look.out, "<polygon fill=\"%s\" stroke=\"%s\" points=\"", colours[group], colours[group]);
-		for (size_t i = 0; i < corners; i++) {
-			out_printf(d->m->look.out, "%s%d,%d", i ? " " : "", hull[i].x, hull[i].y);
-		}
-		out_printf(d->m->look.out, "\"/>\n");
-	}
-	free(points);
-	free(hull);
-	return KIEM_DONE;
+	free(corners);
+	return err;
 }
-
-/* ---- drawing ---- */
 
 static void draw_text(const struct drawing *d, int x, int y, const char *class, const char *text)
 {

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Introductions: the same tag, no tie, and somebody who knows both. */
+#include "pulse_garden.h"
+
+/* Bram and Carla both know Anna; each writes about charging. */
+static struct kiem_id plant_strangers(struct garden *g, const char *of_bram, const char *of_carla)
+{
+	struct kiem_id idea = plant_tagged(g, KIEM_INITIATIVE, "tuin", NULL, &g->anna, 5, 0, NULL);
+
+	plant_tagged(g, KIEM_JOIN, "ik", NULL, &g->bram, 2, KIEM_ABOUT, &idea);
+	plant_tagged(g, KIEM_JOIN, "ik", NULL, &g->carla, 2, KIEM_ABOUT, &idea);
+	plant_tagged(g, KIEM_OFFER, "paal over", of_carla, &g->carla, 3, 0, NULL);
+	return plant_tagged(g, KIEM_OFFER, "nog een paal", of_bram, &g->bram, 3, 0, NULL);
+}
+
+static void two_who_post_about_the_same_are_introduced(void **state)
+{
+	struct garden *g = *state;
+	struct view_extract *x;
+
+	plant_strangers(g, "Laadpaal", "laadpaal");
+	struct view_pulse *pulse = feel(g, &x);
+	assert_int_equal(pulse->n_introductions, 1);
+	const struct view_introduction *one = &pulse->introductions[0];
+	uint32_t bram = person_with(x, &g->bram), carla = person_with(x, &g->carla);
+	assert_true((one->a == bram && one->b == carla) || (one->a == carla && one->b == bram));
+	assert_true(memcmp(x->key[one->a].b, x->key[one->b].b, 32) < 0);
+	assert_int_equal(one->via, person_with(x, &g->anna));
+	assert_int_equal(view_row_person(x, one->row), one->a);
+	assert_int_equal(one->tags, 1);
+	feel_end(pulse, x);
+}
+
+static void who_has_a_tie_or_nothing_in_common_is_not(void **state)
+{
+	struct garden *g = *state;
+	struct view_extract *x;
+	struct kiem_id offer = plant_strangers(g, "laadpaal", "moestuin");
+	struct view_pulse *pulse = feel(g, &x);
+
+	assert_int_equal(pulse->n_introductions, 0);
+	feel_end(pulse, x);
+	plant_tagged(g, KIEM_LESSON, "palen", "laadpaal", &g->carla, 1, 0, NULL);
+	pulse = feel(g, &x);
+	assert_int_equal(pulse->n_introductions, 1);
+	feel_end(pulse, x);
+	plant_tagged(g, KIEM_NOTE, "ken je mij al?", NULL, &g->carla, 0, KIEM_ABOUT, &offer);
+	pulse = feel(g, &x);
+	assert_int_equal(pulse->n_introductions, 0);
+	feel_end(pulse, x);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        garden_test(two_who_post_about_the_same_are_introduced),
+	        garden_test(who_has_a_tie_or_nothing_in_common_is_not),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
