@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "grove.h"
 
-#define MOST 24
+#define MOST 34
 
 /* A circle of n people who all take part, with these ties; enough of it for a web. */
 struct sketch {
@@ -153,6 +153,30 @@ static void any_graph_gives_what_taking_each_out_gives(void **state)
 	}
 }
 
+/* Zachary's karate club (1977): the instructor, and nobody else, holds some to the rest: five around two friends of his, and one.
+ */
+static void in_the_karate_club_six_hang_on_the_instructor(void **state)
+{
+	static const uint8_t friends[][17] = {{1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 17, 19, 21, 31},
+	        {2, 3, 7, 13, 17, 19, 21, 30}, {3, 7, 8, 9, 13, 27, 28, 32}, {7, 12, 13}, {6, 10}, {6, 10, 16}, {16}, {0},
+	        {30, 32, 33}, {33}, {0}, {0}, {0}, {33}, {32, 33}, {32, 33}, {0}, {0}, {32, 33}, {33}, {32, 33}, {0}, {32, 33},
+	        {25, 27, 29, 32, 33}, {25, 27, 31}, {31}, {29, 33}, {33}, {31, 33}, {32, 33}, {32, 33}, {32, 33}, {33}};
+	struct sketch s;
+	size_t apart[MOST];
+
+	sketch_people(&s, 34);
+	for (uint32_t a = 0; a < sizeof(friends) / sizeof(*friends); a++) {
+		for (size_t i = 0; friends[a][i] != 0; i++) {
+			tie(&s, a, friends[a][i], WEIGHT_ONE);
+		}
+	}
+	assert_int_equal(s.n_bonds, 78);
+	cuts(apart, &s);
+	for (size_t i = 0; i < 34; i++) {
+		assert_int_equal(apart[i], i == 0 ? 6 : 0);
+	}
+}
+
 static void a_chain_of_many_needs_no_deep_stack(void **state)
 {
 	const size_t n = 200000;
@@ -183,6 +207,7 @@ int main(void)
 	        cmocka_unit_test(a_tie_that_sleeps_is_no_way),
 	        cmocka_unit_test(who_takes_no_part_is_passed_over),
 	        cmocka_unit_test(any_graph_gives_what_taking_each_out_gives),
+	        cmocka_unit_test(in_the_karate_club_six_hang_on_the_instructor),
 	        cmocka_unit_test(a_chain_of_many_needs_no_deep_stack),
 	};
 
