@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stranger.h"
+
+static void nothing_matches_says_what_to_do(void **state)
+{
+	struct desk *desk = *state;
+
+	assert_int_equal(desk_type(desk, "match", NULL), 0);
+	assert_has(desk, "among 0 open offers and 0 open requests");
+	assert_has(desk, "kiem match --all");
+	assert_int_equal(desk_type(desk, "match", "--json", NULL), 0);
+	assert_string_equal(desk->out, "");
+	desk_type(desk, "match", "--open", NULL);
+	assert_has(desk, "Every open request has an answer");
+	desk_type(desk, "match", "--rings", NULL);
+	assert_has(desk, "no ring");
+}
+
+static void mine_of_one_post_or_everybodys(void **state)
+{
+	struct desk *desk = *state;
+	char offer[DESK_ID], request[DESK_ID], other[DESK_ID], third[DESK_ID];
+
+	desk_post(desk, request, "request", "Een ladder", NULL);
+	stranger_trades(desk, offer, 7, KIEM_OFFER, "ladder", 0, NULL);
+	stranger_trades(desk, other, 8, KIEM_OFFER, "zaag", 0, NULL);
+	stranger_trades(desk, third, 9, KIEM_REQUEST, "zaag gezocht", 0, NULL);
+	request[12] = third[12] = offer[12] = '\0';
+	desk_type(desk, "match", NULL);
+	assert_has(desk, request);
+	assert_lacks(desk, third);
+	desk_type(desk, "match", "--all", NULL);
+	assert_has(desk, request);
+	assert_has(desk, third);
+	desk_type(desk, "match", third, NULL);
+	assert_lacks(desk, request);
+	assert_has(desk, third);
+	desk_type(desk, "match", "--all", "--limit", "1", NULL);
+	assert_has(desk, "--limit 100");
+	desk_type(desk, "match", "--open", NULL);
+	assert_has(desk, "kiem answer");
+	assert_has(desk, third);
+	desk_type(desk, "match", "--open", "--mine", NULL);
+	assert_lacks(desk, third);
+}
+
+static void a_swap_of_two(void **state)
+{
+	struct desk *desk = *state;
+	char id[DESK_ID];
+
+	desk_post(desk, id, "request", "Een ladder", NULL);
+	desk_post(desk, id, "offer", "Een zaag", NULL);
+	stranger_trades(desk, id, 7, KIEM_OFFER, "ladder", 0, NULL);
+	stranger_trades(desk, id, 7, KIEM_REQUEST, "zaag", 0, NULL);
+	desk_type(desk, "match", "--rings", NULL);
+	assert_has(desk, "A swap of 2");
+	assert_has(desk, "has what");
+	desk_type(desk, "match", "--rings", "--json", NULL);
+	assert_has(desk, "\"steps\"");
+}
+
+static void wrong_words_are_one_sentence(void **state)
+{
+	struct desk *desk = *state;
+	char id[DESK_ID];
+
+	desk_type(desk, "match", "--all", "--mine", NULL);
+	desk_failed(desk, EX_USAGE, "--open");
+	desk_type(desk, "match", "--limit", "nul", NULL);
+	desk_failed(desk, EX_USAGE, "--limit");
+	desk_post(desk, id, "deed", "Klaar", NULL);
+	desk_type(desk, "match", id, NULL);
+	desk_failed(desk, EX_USAGE, "offers and requests");
+	desk_post(desk, id, "offer", "Voorbij", "--to", "2020-01-01", NULL);
+	desk_type(desk, "match", id, NULL);
+	desk_failed(desk, EX_USAGE, "no longer open");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(nothing_matches_says_what_to_do, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(mine_of_one_post_or_everybodys, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(a_swap_of_two, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(wrong_words_are_one_sentence, desk_setup, desk_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
