@@ -195,15 +195,18 @@ static void print_text(const struct card *card, const struct args *args)
 	}
 	card_head(card);
 	card_people(card);
-	card_conditions(card);
+	/* Of what one person posted by themself nobody expects that it lives. */
+	if (card->x->kind[card->portrait->brief.row] == KIEM_INITIATIVE || card->portrait->n_partners > 1) {
+		card_conditions(card);
+	}
 	card_needs(card);
 	card_deeds(card);
 	card_posts(card);
 	card_care(card);
 	card_kin(card);
 	if (card->portrait->n_partners == 1 && card->portrait->n_parted == 0) {
-		row_heading(card->look.out, _("Nobody has joined yet. Whoever wants to: kiem join %s --bring \"what I bring\""),
-		        card->id);
+		row_heading(card->look.out, "%s", _("Nobody has joined yet. Whoever wants to:"));
+		out_printf(card->look.out, _("    kiem join %s --bring \"what I bring\"\n"), card->id);
 	}
 }
 

@@ -5,6 +5,7 @@
  */
 #include "coalition.h"
 
+#include "person.h"
 #include "rows.h"
 
 #define CUTS_SHOWN 3
@@ -37,11 +38,24 @@ static void print_half(const struct card *card)
 	out_wrap(card->look.out, out_span(line), 2);
 }
 
+/* The command that plays it through, whole on one line: by name, or by key where that is too long. */
+static void print_ask(const struct card *card, uint32_t person)
+{
+	const struct out *out = card->look.out;
+	char name[RESOLVE_NAME_MAX], key[PERSON_DIGITS + 1], line[RESOLVE_NAME_MAX + 128];
+	kiem_hex(key, card->x->key[person].b, PERSON_DIGITS / 2);
+	out_wrap(out, out_span(_("What would change without them:")), 2);
+	snprintf(line, sizeof line, "    kiem coalition %s --without \"%s\"", card->id, card_name(card, name, person));
+	if (out_width(out_span(line)) > out->width) {
+		snprintf(line, sizeof line, "    kiem coalition %s --without %s", card->id, key);
+	}
+	out_printf(out, "%s%s%s\n", out_style(out, OUT_BLUE), line, out_style(out, OUT_PLAIN));
+}
+
 void card_care(const struct card *card)
 {
 	const struct view_portrait *p = card->portrait;
 	const struct out *out = card->look.out;
-	char name[RESOLVE_NAME_MAX], line[1024];
 	if (p->n_cuts == 0 && !few_do_half(p)) {
 		return;
 	}
@@ -51,15 +65,10 @@ void card_care(const struct card *card)
 	}
 	print_half(card);
 	uint32_t first = p->n_cuts > 0 ? p->cuts[0].person : p->half[0];
-	if (card->x->unnamed[first]) {
-		out_wrap(out, out_span(_("A word of thanks, and an offer to take over a part, go a long way.")), 2);
-		return;
+	out_wrap(out, out_span(_("A word of thanks, and an offer to take over a part, go a long way.")), 2);
+	if (!card->x->unnamed[first]) {
+		print_ask(card, first);
 	}
-	snprintf(line, sizeof line,
-	        _("A word of thanks, and an offer to take over a part, go a long way. What would change: kiem coalition %s "
-	          "--without \"%s\""),
-	        card->id, card_name(card, name, first));
-	out_wrap(out, out_span(line), 2);
 }
 
 /* ---- a departure ---- */

@@ -70,7 +70,7 @@ static void print_energy(const struct card *card)
 		row_say(card->look.out, _("Energy"), _("%s  %s now, %s, all from people you know"), spark,
 		        words_state(brief->state), all);
 	} else {
-		row_say(card->look.out, _("Energy"), _("%s  %s now, %s; you know none of these people yet"), spark,
+		row_say(card->look.out, _("Energy"), _("%s  %s now, %s; you know nobody in it yet"), spark,
 		        words_state(brief->state), all);
 	}
 	if (brief->state == VIEW_RESTING) {

@@ -21,7 +21,8 @@ static void who_carries_much_is_named_with_care(void **state)
 	desk_type(desk, "coalition", hall.id, NULL);
 	assert_has(desk, "Worth some care\n  Much comes together at Anna: without this link 2 people would lose their way");
 	assert_has(desk, "A word of thanks");
-	assert_has(desk, "--without \"Anna\"");
+	assert_has(desk, "\n    kiem coalition ");
+	assert_has(desk, "--without \"Anna\"\n");
 }
 
 static void a_departure_is_played_through(void **state)

@@ -52,7 +52,7 @@ static void resting_is_said_to_be_fine_and_a_long_text_is_cut(void **state)
 	assert_has(desk, "Resting is fine.");
 	assert_has(desk, "… the whole text: kiem show");
 	assert_has_not(desk, "het eind");
-	assert_has(desk, "you know none of these");
+	assert_has(desk, "you know nobody");
 	desk_type(desk, "coalition", id, "--all", NULL);
 	assert_has(desk, "het eind");
 }
