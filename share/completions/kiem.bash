@@ -76,7 +76,7 @@ _kiem()
 			words=$(_kiem_options "$verb")
 		else
 			case $verb in
-			note | join | leave | revise | renew | retract | extend | variant | answer | show | coalition | lineage | receipt | mend)
+			note | join | leave | revise | renew | retract | extend | variant | answer | show | coalition | lineage | match | receipt | mend)
 				words=$(_kiem_ids)
 				;;
 			trust | vouch | unvouch | address | who)

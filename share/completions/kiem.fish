@@ -43,7 +43,7 @@ complete -c kiem -f
 complete -c kiem -n 'not __kiem_verb' -a '(__kiem_commands)'
 complete -c kiem -n '__kiem_verb_in help' -a '(__kiem_commands)'
 complete -c kiem -n '__kiem_verb' -a '(string match -q -- "-*" (commandline -ct); and __kiem_options)'
-complete -c kiem -n '__kiem_verb_in note join leave revise renew retract extend variant answer show coalition lineage receipt mend' -a '(__kiem_ids)'
+complete -c kiem -n '__kiem_verb_in note join leave revise renew retract extend variant answer show coalition lineage match receipt mend' -a '(__kiem_ids)'
 complete -c kiem -n '__kiem_verb_in trust vouch unvouch address who' -a '(__kiem_people)'
 complete -c kiem -n '__kiem_verb_in board coalitions follow unfollow invite export watch sync' -a '(__kiem_boards)'
 complete -c kiem -n '__kiem_verb_in alert' -a 'add list remove run'
