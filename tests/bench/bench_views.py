@@ -25,7 +25,7 @@ COMMANDS = [
     ("board", ["board"], 15, 15),
     ("coalitions", ["coalitions"], 150, 1000),
     ("coalition ID", ["coalition", "{id}"], 150, 1000),
-    ("coalition --without", ["coalition", "{id}", "--without", "{who}"], None, None),
+    ("coalition --without", ["coalition", "{id}", "--without", "{starter}"], None, None),
     ("lineage ID", ["lineage", "{id}"], 150, 1000),
     ("pulse", ["pulse"], 150, 1000),
     ("match --mine", ["match", "--mine"], 150, 1000),
@@ -72,13 +72,14 @@ class Home:
         for board in BOARDS:
             self.kiem("follow", board)
         with open(told, "w", encoding="utf-8") as file:
-            json.dump({"who": chosen["manager"], "id": self.liveliest()}, file)
+            json.dump({"who": chosen["manager"], **self.liveliest()}, file)
 
     def liveliest(self):
-        """The initiative of the last two months that most people joined."""
+        """The initiative of the last two months that most people joined, and who laid it down."""
         cards = [json.loads(line) for line in
                  self.kiem("board", "--kind", "initiative", "--since", "60d", "--all", "--json").splitlines()]
-        return max(cards, key=lambda card: (card["joined"], card["id"]))["id"]
+        card = max(cards, key=lambda card: (card["joined"], card["id"]))
+        return {"id": card["id"], "starter": card["author"]}
 
     def note(self):
         self.kiem("note", self.told["id"][:16], f"Een bericht erbij om {time.time_ns()}")
