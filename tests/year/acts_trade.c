@@ -75,19 +75,32 @@ static void answer_fit(struct year *year, uint32_t index, uint32_t to)
 	act->form = YEAR_ANSWER;
 }
 
+/* One that stands and may be answered: which never are is settled by their seeds. YEAR_NONE when none comes to mind. */
+static uint32_t open_trade(struct year *year, const struct plan_pool *pool)
+{
+	for (int tries = 0; tries < 10; tries++) {
+		uint32_t act = pool_pick(pool, &year->plan->random);
+		bool open = act != YEAR_NONE && (year->acts[act].state & YEAR_TAKEN_BACK) == 0 &&
+		            year->acts[act].until > year->plan->now;
+		if (open && year->acts[act].seed % 10 >= 4) {
+			return act;
+		}
+	}
+	return YEAR_NONE;
+}
+
 void plan_answer(struct year *year)
 {
 	struct year_plan *plan = year->plan;
 	bool request = year_chance(&plan->random, 700);
-	uint32_t to = pool_pick(request ? &plan->requests : &plan->offers, &plan->random);
+	uint32_t to = open_trade(year, request ? &plan->requests : &plan->offers);
 
-	/* Which are never answered is settled by their seeds. */
-	if (to == YEAR_NONE || (year->acts[to].state & YEAR_TAKEN_BACK) != 0 || year->acts[to].seed % 10 < 4) {
+	if (to == YEAR_NONE) {
 		return;
 	}
 	const struct year_act *asked = &year->acts[to];
 	uint32_t author = plan_somebody(year, asked->board, asked->topic);
-	if (author == YEAR_NONE || author == asked->author || asked->until <= plan->now) {
+	if (author == YEAR_NONE || author == asked->author) {
 		return;
 	}
 	uint8_t kind = year_chance(&plan->random, 450) ? KIEM_NOTE : request ? KIEM_OFFER : KIEM_REQUEST;
@@ -99,7 +112,7 @@ void plan_answer(struct year *year)
 		terms_drawn(year, act);
 	}
 	answer_fit(year, act, to);
-	if (year_chance(&plan->random, 550)) {
+	if (year_chance(&plan->random, 350)) {
 		plan_later(year, PLAN_RECEIPT, act, 2 + year_below(&plan->random, 24));
 	}
 }

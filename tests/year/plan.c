@@ -71,7 +71,7 @@ static void plan_any(struct year *year)
 	static const struct {
 		unsigned share;
 		void (*plan)(struct year *);
-	} acts[] = {{240, plan_join}, {235, plan_note}, {95, plan_answer}, {90, plan_vouch}, {55, plan_deed}, {34, plan_gathering},
+	} acts[] = {{240, plan_join}, {190, plan_note}, {150, plan_answer}, {90, plan_vouch}, {55, plan_deed}, {34, plan_gathering},
 	        {20, plan_lesson}, {20, plan_leave}, {22, plan_revise}, {16, plan_initiative}, {10, plan_retract},
 	        {3, plan_unvouch}, {2, plan_address}, {1, plan_copy}};
 	unsigned at = year_below(&year->plan->random, 1000);
