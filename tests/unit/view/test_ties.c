@@ -100,6 +100,44 @@ static void closeness_has_its_thresholds(void **state)
 	}
 }
 
+#define PEOPLE 8
+#define DAYS 50
+
+/* Each pair, each day, the heaviest: kept in a table and added up at the end. */
+static void all_ties_are_what_adding_each_day_by_hand_gives(void **state)
+{
+	struct garden *g = *state;
+	static uint64_t heaviest[PEOPLE][PEOPLE][DAYS];
+	uint64_t random = support_seed();
+	struct kiem_id posts[PEOPLE];
+
+	memset(heaviest, 0, sizeof(heaviest));
+	for (size_t i = 0; i < PEOPLE; i++) {
+		posts[i] = grow(g, KIEM_INITIATIVE, i, 60, 0, NULL);
+	}
+	for (size_t n = 0; n < 120; n++) {
+		size_t from = (size_t)(support_random(&random) % PEOPLE), to = (size_t)(support_random(&random) % PEOPLE);
+		size_t day = (size_t)(support_random(&random) % DAYS);
+		bool deed = support_random(&random) % 2 == 0;
+		struct kiem_post post = {.kind = deed ? KIEM_DEED : KIEM_NOTE, .title = support_span("iets"), .n_links = 1};
+		post.text = support_span("iets");
+		post.made = SUPPORT_NOW - (int64_t)day * DAY - (int64_t)n;
+		post.links[0] = (struct kiem_link){.relation = KIEM_ABOUT, .id = posts[to]};
+		plant(g, &post, neighbour(from));
+		uint64_t weight = deed ? WEIGHT_DEED : WEIGHT_ABOUT, *cell = &heaviest[from][to][day];
+		*cell = weight > *cell ? weight : *cell;
+	}
+	for (size_t a = 0; a < PEOPLE; a++) {
+		for (size_t b = 0; b < PEOPLE; b++) {
+			uint64_t sum = 0;
+			for (size_t day = 0; day < DAYS && a != b; day++) {
+				sum += heaviest[a][b][day] * weight_decay((int64_t)day);
+			}
+			assert_true(a == b || bond_of(g, a, b).ab == sum);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -107,6 +145,7 @@ int main(void)
 	        garden_test(it_fades_by_half_in_thirty_days),
 	        garden_test(every_act_has_its_weight),
 	        garden_test(what_was_taken_back_ties_nobody),
+	        garden_test(all_ties_are_what_adding_each_day_by_hand_gives),
 	        cmocka_unit_test(closeness_has_its_thresholds),
 	};
 
