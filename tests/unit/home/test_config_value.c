@@ -100,12 +100,30 @@ static void test_neighbours_are_links(void **state)
 	assert_int_equal(set(&config, "node", "neighbours", two), KIEM_E_INVALID);
 }
 
+static void test_a_command_is_words(void **state)
+{
+	static const char *const good[] = {"", "notify-send kiem", "sh -c 'notify-send -- \"$KIEM_TITLE\"'"};
+	static const char *const bad[] = {"   ", "open 'nooit dicht", "een\ntwee", "'' x"};
+	struct kiem_config config;
+
+	defaults(&config);
+	assert_string_equal(config.on_alert, "");
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(set(&config, "alert", "on_alert", good[i]), KIEM_DONE);
+		assert_string_equal(config.on_alert, good[i]);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_equal(set(&config, "alert", "on_alert", bad[i]), KIEM_E_INVALID);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_listen),
 	        cmocka_unit_test(test_texts),
 	        cmocka_unit_test(test_neighbours_are_links),
+	        cmocka_unit_test(test_a_command_is_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
