@@ -127,11 +127,12 @@ struct pair {
 	uint32_t score;
 	uint32_t part[VIEW_MATCH_PARTS];
 };
-/*
- * Points of two deals that have words and tags in common that weigh so much. False when they do not match: about different
- * things, of one person, at different times, or answered already.
- */
-bool match_score(struct pair *pair, const struct market *market, uint64_t words, uint64_t tags);
+/* Points for words and tags in common that weigh so much. False: not about the same thing. */
+bool match_subject(struct pair *pair, const struct market *market, uint64_t words, uint64_t tags);
+/* What is not about the subject adds so much at most. */
+#define MATCH_REST_MOST (WEIGHT_MATCH_QUANTITY + WEIGHT_MATCH_TIME + WEIGHT_MATCH_PLACE + WEIGHT_MATCH_SECTOR)
+/* All other parts, and the score. False: of one person, at different times, or answered already. */
+bool match_rest(struct pair *pair, const struct market *market);
 /* Below 0 when `a` is listed before `b`. */
 int pair_order(const struct market *market, const struct pair *a, const struct pair *b);
 /* The match in full. */

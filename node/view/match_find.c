@@ -87,6 +87,14 @@ static void keep_best(struct finding *f, const struct pair *pair)
 	f->n_best += f->n_best < f->most;
 }
 
+/* Whether the rest of its score could still bring it among the best. */
+static bool may_be_best(const struct finding *f, const struct pair *pair)
+{
+	uint32_t subject = pair->part[VIEW_MATCH_WORDS] + pair->part[VIEW_MATCH_TAGS];
+
+	return f->n_best < f->most || (f->most != 0 && subject + MATCH_REST_MOST >= f->best[f->most - 1].score);
+}
+
 static void find_for(struct finding *f, uint32_t deal)
 {
 	const struct market *m = f->market;
@@ -99,7 +107,7 @@ static void find_for(struct finding *f, uint32_t deal)
 	for (size_t i = 0; i < f->n_met; i++) {
 		uint32_t other = f->met[i];
 		struct pair pair = {.offer = offers ? other : deal, .request = offers ? deal : other};
-		if (match_score(&pair, m, f->words[other], f->tags[other])) {
+		if (match_subject(&pair, m, f->words[other], f->tags[other]) && may_be_best(f, &pair) && match_rest(&pair, m)) {
 			keep_best(f, &pair);
 		}
 		f->words[other] = f->tags[other] = 0;

@@ -5,19 +5,20 @@
 
 #include <string.h>
 
+/* The whole part of the square root: Newton's steps down from a power of two above it. */
 static uint64_t root(uint64_t square)
 {
-	uint64_t low = 0, high = 1ULL << 32;
-
-	while (low + 1 < high) {
-		uint64_t middle = low + (high - low) / 2;
-		if (middle * middle <= square) {
-			low = middle;
-		} else {
-			high = middle;
-		}
+	if (square == 0) {
+		return 0;
 	}
-	return low;
+	uint64_t above = 1ULL << ((65 - (unsigned)__builtin_clzll(square)) / 2);
+	for (;;) {
+		uint64_t next = (above + square / above) / 2;
+		if (next >= above) {
+			return above;
+		}
+		above = next;
+	}
 }
 
 static uint32_t at_most(uint64_t points, uint32_t most)
@@ -79,15 +80,30 @@ static uint32_t score_sector(const struct deal *a, const struct deal *b)
 	return a->trade.sector != 0 && b->trade.sector != 0 && a->trade.sector != b->trade.sector ? WEIGHT_MATCH_SECTOR : 0;
 }
 
-bool match_score(struct pair *pair, const struct market *m, uint64_t words, uint64_t tags)
+bool match_subject(struct pair *pair, const struct market *m, uint64_t words, uint64_t tags)
+{
+	const struct deal *offer = &m->deal[pair->offer], *request = &m->deal[pair->request];
+	uint32_t of_tags = at_most(tags, WEIGHT_MATCH_TAGS);
+	uint64_t needed = of_tags < WEIGHT_MATCH_SUBJECT ? WEIGHT_MATCH_SUBJECT - of_tags : 0, most = words * WEIGHT_MATCH_WORDS;
+
+	/*
+	 * Most pairs fall here, by squares, before a root is drawn. The root is rounded down, by less than 1: hence most + needed.
+	 * Weights stay below 2^22, so nothing leaves 64 bits.
+	 */
+	if ((most + needed) * (most + needed) < needed * needed * offer->weight * request->weight) {
+		return false;
+	}
+	pair->part[VIEW_MATCH_WORDS] = score_words(offer, request, words);
+	pair->part[VIEW_MATCH_TAGS] = of_tags;
+	return pair->part[VIEW_MATCH_WORDS] + of_tags >= WEIGHT_MATCH_SUBJECT;
+}
+
+bool match_rest(struct pair *pair, const struct market *m)
 {
 	const struct deal *offer = &m->deal[pair->offer], *request = &m->deal[pair->request];
 
-	pair->part[VIEW_MATCH_WORDS] = score_words(offer, request, words);
-	pair->part[VIEW_MATCH_TAGS] = at_most(tags, WEIGHT_MATCH_TAGS);
-	if (pair->part[VIEW_MATCH_WORDS] + pair->part[VIEW_MATCH_TAGS] < WEIGHT_MATCH_SUBJECT || offer->person == request->person ||
-	        !score_time(&pair->part[VIEW_MATCH_TIME], offer, request) || market_answered(m, request, offer->person) ||
-	        market_answered(m, offer, request->person)) {
+	if (offer->person == request->person || !score_time(&pair->part[VIEW_MATCH_TIME], offer, request) ||
+	        market_answered(m, request, offer->person) || market_answered(m, offer, request->person)) {
 		return false;
 	}
 	pair->part[VIEW_MATCH_QUANTITY] = score_quantity(offer, request);

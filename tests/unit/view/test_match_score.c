@@ -23,7 +23,7 @@ static bool score(struct two *t, uint64_t words, uint64_t tags)
 {
 	t->market.deal = t->deal;
 	t->market.n = 2;
-	return match_score(&t->pair, &t->market, words, tags);
+	return match_subject(&t->pair, &t->market, words, tags) && match_rest(&t->pair, &t->market);
 }
 
 static uint32_t part_of(struct two *t, enum view_match_part part)
