@@ -20,6 +20,7 @@
 #ifndef KIEM_NODE_DAEMON_DAEMON_H
 #define KIEM_NODE_DAEMON_DAEMON_H
 
+#include "alerts.h"
 #include "door.h"
 #include "notify.h"
 #include "options.h"
@@ -32,38 +33,26 @@
 #include <kiem/swarm.h>
 #include <kiem/wire.h>
 
-#include <sys/types.h>
-
-#define DAEMON_TICK_MS 1000          /* the store is looked at, and what waits is written, at the latest after so long */
-#define DAEMON_EXPIRE_MS 600000      /* between erasings of what is past its until */
-#define DAEMON_STAT_MS 60000         /* between looks at how full the store is */
-#define DAEMON_REST_MS 3000          /* without work before memory is given back */
-#define DAEMON_FULL_PERCENT 80       /* from here on it is told */
-#define DAEMON_COMPARE_MS 600000     /* between comparisons with one neighbour a board */
-#define DAEMON_DESCRIPTORS_MAX 2048  /* of other nodes, remembered or under way */
-#define DAEMON_HEAR_MAX 64           /* link events in one pass of the loop */
-#define OWED_MAX 8192                /* far more than the swarm asks for; from half of it on the links are not heard */
-#define OWED_AGAIN_MS 100            /* before a scan is tried again */
-#define NOTES_HOLDS_MAX 4096         /* acknowledged posts that wait to be noted */
-#define NOTES_GATHER_MS 200          /* how long a note waits for others */
-#define NOTES_WRITE_MS 2000          /* between writes of notes, each of which is a sync */
-#define DAEMON_ALERTS_MS 2000        /* between looks at what fits alerts … */
-#define DAEMON_ALERTS_LATER_MS 60000 /* … and after one that failed, or told much */
-#define FOLLOW_POSTS_MAX 512         /* posts of other processes in one look */
-#define FOLLOW_BOARDS_MAX 4096       /* boards looked at, followed or not */
+#define DAEMON_TICK_MS 1000         /* the store is looked at, and what waits is written, at the latest after so long */
+#define DAEMON_EXPIRE_MS 600000     /* between erasings of what is past its until */
+#define DAEMON_STAT_MS 60000        /* between looks at how full the store is */
+#define DAEMON_REST_MS 3000         /* without work before memory is given back */
+#define DAEMON_FULL_PERCENT 80      /* from here on it is told */
+#define DAEMON_COMPARE_MS 600000    /* between comparisons with one neighbour a board */
+#define DAEMON_DESCRIPTORS_MAX 2048 /* of other nodes, remembered or under way */
+#define DAEMON_HEAR_MAX 64          /* link events in one pass of the loop */
+#define OWED_MAX 8192               /* far more than the swarm asks for; from half of it on the links are not heard */
+#define OWED_AGAIN_MS 100           /* before a scan is tried again */
+#define NOTES_HOLDS_MAX 4096        /* acknowledged posts that wait to be noted */
+#define NOTES_GATHER_MS 200         /* how long a note waits for others */
+#define NOTES_WRITE_MS 2000         /* between writes of notes, each of which is a sync */
+#define FOLLOW_POSTS_MAX 512        /* posts of other processes in one look */
+#define FOLLOW_BOARDS_MAX 4096      /* boards looked at, followed or not */
 
 /* ---- address.c ---- */
 
 #define ADDRESS_MAX 4                            /* announced, and three of the machine's */
 #define ADDRESS_TEXT_SIZE (KIEM_ADDRESS_MAX + 8) /* host:port with its zero */
-
-/* ---- alerts.c ---- */
-
-struct alerts {
-	pid_t pid;        /* of the process that looks; 0: none */
-	uint64_t seen;    /* numbers up to here were there when it was started; 0: none was, or it failed */
-	uint64_t next_ms; /* none is started before */
-};
 
 /* ---- owed.c ---- */
 
@@ -301,11 +290,6 @@ bool control_serve(struct daemon *d);
 char *status_answer(struct daemon *d);
 char *status_links(struct daemon *d);
 void status_line(const struct daemon *d, char *out, size_t cap); /* for the service manager: "3 links, 1204 posts" */
-/* ---- alerts.c ---- */
-
-/* Starts a look when something arrived since the last, and takes note of its end. */
-void alerts_tick(struct daemon *d);
-
 /* ---- address.c ---- */
 
 /*
