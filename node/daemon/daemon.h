@@ -12,8 +12,7 @@
  *     notes.c     what the swarm remarks: logged, and written to the store by and by
  *     self.c      what this node says of itself, signed; book.c the nodes that it remembers
  *     follow.c    posts that other processes put into the store; world.c boards and neighbours
- *     compared.c  what exchanges brought, for who asks
- *     alerts.c    the process that looks whether what arrived fits somebody's alerts
+ *     compared.c  what exchanges brought, for who asks; alerts.c the process that looks whether what arrived fits alerts
  *     control.c   the requests of docs/control.md; status.c and status_links.c their answers
  *     door.c      the thread that writes
  */
@@ -219,10 +218,7 @@ void daemon_cut(struct daemon *d, uint32_t link, uint64_t refuse_ms);
 
 /* Keeps an effect that is owed an answer. */
 void owed_add(struct daemon *d, const struct swarm_effect *effect);
-/*
- * The answer to a SCAN, into owed.rows, in (made, id) order: how many, and whether there are none after these. None, and not the
- * end, when the store cannot be read now.
- */
+/* The answer to a SCAN, into owed.rows, in (made, id) order: how many, and whether none follow; 0 and false: not readable now. */
 size_t owed_rows(struct daemon *d, bool *end, const struct swarm_effect *scan);
 /* Gives at most max answers. */
 void owed_answer(struct daemon *d, size_t max);
