@@ -82,12 +82,48 @@ static void newcomers_go_with_whom_they_do_most(void **state)
 	society_finish(&s);
 }
 
+/* Many pairs: kept for a day, then still shown, and made anew in the background. */
+static void of_many_people_they_are_kept_for_a_day(void **state)
+{
+	const uint32_t n = COMMUNITIES_MANY + 10;
+	struct view_extract x = {.n_persons = n, .key = calloc(n, sizeof(*x.key))};
+	struct view_bonds bonds = {.list = calloc(n / 2, sizeof(*bonds.list))};
+	struct view_communities *c;
+	char dir[256], path[300];
+
+	support_tmpdir(dir);
+	snprintf(path, sizeof(path), "%s/communities", dir);
+	for (uint32_t i = 0; i < n; i++) {
+		memcpy(x.key[i].b, &i, sizeof(i));
+	}
+	for (uint32_t i = 0; i + 1 < n; i += 2) {
+		bonds.list[bonds.n++] = (struct view_bond){i, i + 1, VIEW_Q16_ONE, VIEW_Q16_ONE};
+	}
+	const int64_t day = COMMUNITIES_AGE_MS, times[] = {0, day / 2, 2 * day, -day};
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(view_communities_create(&c, &x, &bonds, path, SUPPORT_NOW + times[i]), KIEM_DONE);
+		assert_int_equal(c->n, n / 2);
+		assert_int_equal(c->of[7], c->of[6]);
+		assert_int_not_equal(c->of[7], c->of[8]);
+		assert_int_equal(c->stale, i >= 2);
+		view_communities_destroy(c);
+	}
+	view_communities_refresh(&x, &bonds, path, SUPPORT_NOW + 2 * day);
+	assert_int_equal(view_communities_create(&c, &x, &bonds, path, SUPPORT_NOW + 2 * day), KIEM_DONE);
+	assert_false(c->stale);
+	view_communities_destroy(c);
+	free(bonds.list);
+	free(x.key);
+	support_rmtree(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(two_fours_are_two_communities),
 	        cmocka_unit_test(participation_of_known_shares),
 	        cmocka_unit_test(newcomers_go_with_whom_they_do_most),
+	        cmocka_unit_test(of_many_people_they_are_kept_for_a_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
