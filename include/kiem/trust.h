@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Trust, as one person sees it: there is no other. A walk of three hops from `me` over the vouches in force gives each person a
- * share of what those nearer to me give out; receipts and confirmed deeds add to it slowly; one standing address by me, or by
- * somebody whom I trust, cuts it to a quarter until both sides have mended it. docs/ties.md has the formulas, the bound that holds
- * against any number of made-up keys, and where the notions come from.
+ * Trust, as one person sees it: there is no other. My own vouch gives what its level says. From there a walk of two more hops over
+ * the vouches in force gives each person a share of what those nearer to me have; receipts and confirmed deeds add to it slowly;
+ * one standing address by me, or by somebody whom I trust, cuts it to a quarter until both sides have mended it. docs/ties.md has
+ * the formulas, the bound that holds against any number of made-up keys, and where the notions come from.
  *
  * What always holds: integers only, and sums whose order cannot matter, so the same posts give the same figures on every node.
  * A person is what view_extract says: keys that were succeeded are one, and nothing that anybody does toward themself counts.
@@ -21,8 +21,9 @@
 enum view_trust_band {
 	VIEW_TRUST_STRANGER, /* 0: nobody between us */
 	VIEW_TRUST_AFAR,     /* from 1 */
-	VIEW_TRUST_KNOWN,    /* from 30 */
-	VIEW_TRUST_CLOSE,    /* from 120 */
+	VIEW_TRUST_LITTLE,   /* from 30 */
+	VIEW_TRUST_KNOWN,    /* from 200 */
+	VIEW_TRUST_CLOSE,    /* from 500 */
 	VIEW_TRUST_BANDS
 };
 enum view_trust_band view_trust_band(uint16_t standing);

@@ -62,6 +62,39 @@ static void print_name(const struct trust *trust, const struct view_trust_name *
 	}
 }
 
+/* Whether the lines add up to more than there is to have. */
+static bool cut(const struct view_trust_why *why)
+{
+	unsigned sum = (unsigned)why->mine + why->others_permille;
+	for (size_t i = 0; i < why->n_named; i++) {
+		sum += why->named[i].permille;
+	}
+	return sum > why->standing;
+}
+
+/* The people by name who add something, those who add most first; then the others together. */
+static void print_names(const struct trust *trust)
+{
+	const struct view_trust_why *why = trust->why;
+	size_t others = why->others;
+	for (size_t i = 0; i < why->n_named; i++) {
+		if (why->named[i].permille > 0) {
+			print_name(trust, &why->named[i]);
+		} else {
+			others++; /* who adds less than one is counted, not named */
+		}
+	}
+	if (others > 0 && why->others_permille == 0) {
+		trust_line(trust, "",
+		        ngettext("And %zu more person, who adds very little.", "And %zu more people, who add very little.", others),
+		        others);
+	} else if (others > 0) {
+		trust_line(trust, "",
+		        ngettext("And %zu more person, who adds %u.", "And %zu more people, who together add %u.", others), others,
+		        why->others_permille);
+	}
+}
+
 static void print_rests(const struct trust *trust)
 {
 	const struct view_trust_why *why = trust->why;
@@ -75,18 +108,9 @@ static void print_rests(const struct trust *trust)
 		return;
 	}
 	print_mine(trust);
-	size_t others = why->others;
-	for (size_t i = 0; i < why->n_named; i++) {
-		if (why->named[i].permille > 0) {
-			print_name(trust, &why->named[i]);
-		} else {
-			others++; /* who adds less than one is counted, not named */
-		}
-	}
-	if (others > 0) {
-		trust_line(trust, "",
-		        ngettext("And %zu more person, who adds %u.", "And %zu more people, who together add %u.", others), others,
-		        why->others_permille);
+	print_names(trust);
+	if (cut(why)) {
+		trust_line(trust, "", _("That is more than all there is, so the rest does not count."));
 	}
 }
 

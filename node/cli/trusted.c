@@ -68,12 +68,12 @@ int trusted_first(const struct trusted *trusted, void *list, size_t n, size_t si
 const char *trusted_word(enum view_trust_band band)
 {
 	static const char *const words[VIEW_TRUST_BANDS] = {
-	        N_("a stranger to you"), N_("known from afar"), N_("known to you"), N_("close to you")};
+	        N_("a stranger to you"), N_("known from afar"), N_("known a little"), N_("known to you"), N_("close to you")};
 	return _(words[band]);
 }
 
 const char *trusted_word_json(enum view_trust_band band)
 {
-	static const char *const words[VIEW_TRUST_BANDS] = {"stranger", "afar", "known", "close"};
+	static const char *const words[VIEW_TRUST_BANDS] = {"stranger", "afar", "little", "known", "close"};
 	return words[band];
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * My view of people, for commands: opened once, with the extract that it is made of. Lists follow it only where a reader asks, and
- * then by its words alone (close, known, from afar, strangers): newest first among those of one word, so that nobody is ranked.
+ * then by its words alone (close, known, a little, from afar, strangers): newest first among those of one word, so that nobody is
+ * ranked.
  */
 #ifndef KIEM_CLI_TRUSTED_H
 #define KIEM_CLI_TRUSTED_H
@@ -28,8 +29,8 @@ void trusted_finish(struct trusted *trusted);
 /* Whether --trusted first was given; another value is a mistake. */
 int trusted_asked(bool *asked, const struct args *args);
 /*
- * Puts a list in order: close, known, from afar, strangers; as they were among those of one word. Its items are of `size` bytes,
- * with the key of their author at `author`: trusted_first(&t, page->list, page->n, TRUSTED_ITEM(struct view_card)).
+ * Puts a list in order: close, known, a little, from afar, strangers; as they were among those of one word. Its items are of `size`
+ * bytes, with the key of their author at `author`: trusted_first(&t, page->list, page->n, TRUSTED_ITEM(struct view_card)).
  */
 int trusted_first(const struct trusted *trusted, void *list, size_t n, size_t size, size_t author);
 #define TRUSTED_ITEM(type) sizeof(type), offsetof(type, author)

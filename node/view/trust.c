@@ -13,24 +13,24 @@ enum view_trust_band view_trust_band(uint16_t standing)
 	if (standing < TRUST_AFAR_FROM) {
 		return VIEW_TRUST_STRANGER;
 	}
-	if (standing < TRUST_KNOWN_FROM) {
+	if (standing < TRUST_LITTLE_FROM) {
 		return VIEW_TRUST_AFAR;
+	}
+	if (standing < TRUST_KNOWN_FROM) {
+		return VIEW_TRUST_LITTLE;
 	}
 	return standing < TRUST_CLOSE_FROM ? VIEW_TRUST_KNOWN : VIEW_TRUST_CLOSE;
 }
 
 uint16_t trust_standing(const struct trust_own *own, uint32_t person, bool burden)
 {
-	uint64_t walked = own->hop[0][person] + own->hop[1][person] + own->hop[2][person], foot = trust_foot(own, person);
+	uint64_t all = trust_cut(trust_walked_bare(own, person) + trust_foot(own, person), TRUST_ONE);
 
 	if (person == own->me) {
 		return VIEW_TRUST_FULL;
 	}
-	if (burden) {
-		walked = trust_walked(own, person);
-		foot = trust_left(own, person, foot);
-	}
-	return trust_permille(walked + foot);
+	return trust_permille(
+	        burden ? trust_left(own, person, all) : all); /* cut first: nobody has so much that a burden is no loss */
 }
 
 static enum kiem_err work_out(struct trust_own *own)

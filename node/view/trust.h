@@ -20,6 +20,7 @@ struct trust_act {
 	uint32_t from, to;
 	int32_t day;
 	uint32_t row, about;
+	uint64_t amount; /* what it brings, Q32; 0 but for the first of a day */
 };
 
 struct trust_own {
@@ -39,8 +40,8 @@ struct trust_own {
 	uint64_t *hop[3]; /* what comes to a person by paths of one, two, three vouches; Q32, before a burden is taken off */
 
 	size_t n_acts;
-	struct trust_act *acts; /* by from, to, day */
-	uint64_t *behind;       /* how much of people stands behind what a person did; Q32 */
+	struct trust_act *acts; /* by to, day */
+	uint64_t *behind;       /* what the acts for a person bring together; Q32 */
 };
 
 /* ---- trust_vouches.c ---- */
@@ -54,7 +55,9 @@ enum kiem_err trust_vouches_read(struct trust_own *own);
 const struct trust_edge *trust_vouches_of(struct trust_own *own, size_t *n, uint32_t from);
 /* The vouch of one person for another, or NULL. */
 const struct trust_edge *trust_vouch(struct trust_own *own, uint32_t from, uint32_t to);
-/* What a vouch of `from` passes on of `amount`; half of it when it is not mine. */
+/* What my own vouch gives. */
+uint64_t trust_given(const struct trust_own *own, const struct trust_edge *edge);
+/* What a vouch of `from`, not me, passes on of `amount`. */
 uint64_t trust_share(const struct trust_own *own, uint32_t from, const struct trust_edge *edge, uint64_t amount);
 
 /* ---- trust_addresses.c ---- */
@@ -69,8 +72,12 @@ bool trust_addresses_weigh(struct trust_own *own);
 /* What is left of an amount that comes to a person. */
 uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amount);
 void trust_walk(struct trust_own *own);
-/* What the walk gives a person, burden taken off. */
+/* What the walk gives a person, before a burden is taken off, and not yet cut. */
+uint64_t trust_walked_bare(const struct trust_own *own, uint32_t person);
+/* What the walk gives a person: TRUST_ONE at most, burden taken off. */
 uint64_t trust_walked(const struct trust_own *own, uint32_t person);
+/* The same without what comes by another person, wherever on the way. */
+uint64_t trust_walked_without(struct trust_own *own, uint32_t person, uint32_t without);
 /* What comes to a person by vouches of `from`; Q32, before a burden is taken off. */
 uint64_t trust_by(struct trust_own *own, uint32_t from, uint32_t person);
 
@@ -79,8 +86,13 @@ uint64_t trust_by(struct trust_own *own, uint32_t from, uint32_t person);
 enum kiem_err trust_foot_read(struct trust_own *own);
 /* What confirmed deeds add to a person, before a burden is taken off. */
 uint64_t trust_foot(const struct trust_own *own, uint32_t person);
-/* How much of each person stands behind what `to` did, into amounts[person]; of the others they are left alone. */
+/* What each person's acts bring of trust_foot, into amounts[person], all 0 at first. */
 void trust_behind(const struct trust_own *own, uint64_t *amounts, uint32_t to);
+
+static inline uint64_t trust_cut(uint64_t amount, uint64_t most)
+{
+	return amount < most ? amount : most;
+}
 
 /* Q32 to permille, rounded down but for what Q32 itself rounded away; VIEW_TRUST_FULL at most. */
 static inline uint16_t trust_permille(uint64_t amount)

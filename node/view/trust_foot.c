@@ -4,8 +4,9 @@
  * receipt about a deed confirms that deed. Only others confirm, only those whom the walk reaches (or me), and a person confirms
  * once a day.
  *
- * Who confirms stands behind it with half of what the walk gives them, spread over all that they confirmed: so a circle that
- * praises itself shares out what one of them has, and gets no more.
+ * Who confirms gives half of what the walk gives them, spread over all the days on which they confirmed anything: so a circle that
+ * praises itself shares out what one of them has, and gets no more; and nobody gets anything by those whom they made known
+ * themself. What I confirm is mine, and is not divided. It goes slowly: one day brings little, and one other person does.
  */
 #include "trust.h"
 
@@ -36,7 +37,7 @@ static enum kiem_err add(const struct trust_own *own, struct found *found, uint3
 		found->cap = cap;
 	}
 	int32_t day = weight_day(x->made[row], weight_day(own->now_ms, INT32_MAX));
-	found->acts[found->n++] = (struct trust_act){from, to, day, row, about};
+	found->acts[found->n++] = (struct trust_act){from, to, day, row, about, 0};
 	return KIEM_DONE;
 }
 
@@ -128,23 +129,56 @@ static uint64_t days(const struct trust_own *own, size_t *end, size_t at, bool s
 	return n;
 }
 
-/* How much somebody stands behind another whom they confirmed on n days, of all that they confirmed in. */
-static uint64_t stands(const struct trust_own *own, uint32_t from, uint64_t n, uint64_t all)
+/* What somebody brings another whom they confirmed on n days, of all the days on which they confirmed. */
+static uint64_t brings(struct trust_own *own, const struct trust_act *act, uint64_t n, uint64_t all)
 {
-	if (from == own->me) {
-		return TRUST_ONE * n / (n + TRUST_MINE_DAYS);
+	if (act->from == own->me) {
+		return trust_cut(TRUST_FOOT_DAY * n, TRUST_FOOT);
 	}
-	return trust_walked(own, from) * n / (2 * (all > TRUST_DAYS_LEAST ? all : TRUST_DAYS_LEAST));
+	uint64_t half = trust_walked_without(own, act->from, act->to) / 2;
+
+	return trust_cut(half * n / (all > TRUST_DAYS_LEAST ? all : TRUST_DAYS_LEAST), TRUST_FOOT_PERSON);
 }
 
-/* Sums up, person by person who confirmed, pair by pair. */
-static void sum_up(struct trust_own *own)
+/* Gives each act its part, person by person who confirmed, pair by pair. */
+static void give_out(struct trust_own *own)
 {
 	for (size_t at = 0, end; at < own->n_acts; at = end) {
 		uint64_t all = days(own, &end, at, false);
 		for (size_t pair = at, next; pair < end; pair = next) {
-			uint64_t n = days(own, &next, pair, true);
-			own->behind[own->acts[pair].to] += stands(own, own->acts[pair].from, n, all);
+			uint64_t n = days(own, &next, pair, true), amount = brings(own, &own->acts[pair], n, all) / n;
+			for (size_t i = pair; i < next; i++) {
+				own->acts[i].amount = i == pair || own->acts[i].day != own->acts[i - 1].day ? amount : 0;
+			}
+		}
+	}
+}
+
+static int by_day(const void *a, const void *b)
+{
+	const struct trust_act *p = a, *q = b;
+
+	if (p->to != q->to) {
+		return p->to < q->to ? -1 : 1;
+	}
+	return (p->day > q->day) - (p->day < q->day);
+}
+
+/* Cuts what the acts of a day bring somebody together, each in proportion, and sums up the days. */
+static void cut_days(struct trust_own *own)
+{
+	struct trust_act *acts = own->acts;
+
+	for (size_t at = 0, end; at < own->n_acts; at = end) {
+		uint64_t sum = 0;
+		for (end = at; end < own->n_acts && by_day(&acts[at], &acts[end]) == 0; end++) {
+			sum += acts[end].amount;
+		}
+		for (size_t i = at; i < end; i++) {
+			if (sum > TRUST_FOOT_DAY) {
+				acts[i].amount = acts[i].amount * TRUST_FOOT_DAY / sum;
+			}
+			own->behind[acts[i].to] += acts[i].amount;
 		}
 	}
 }
@@ -165,26 +199,27 @@ enum kiem_err trust_foot_read(struct trust_own *own)
 	own->n_acts = found.n;
 	if (err == KIEM_DONE && found.n != 0) {
 		qsort(own->acts, own->n_acts, sizeof(*own->acts), by_pair);
-		sum_up(own);
+		give_out(own);
+		qsort(own->acts, own->n_acts, sizeof(*own->acts), by_day);
+		cut_days(own);
 	}
 	return err;
 }
 
 uint64_t trust_foot(const struct trust_own *own, uint32_t person)
 {
-	/* Half of the whole walk and me: below two, so nothing overflows. */
-	return TRUST_FOOT * own->behind[person] / (own->behind[person] + TRUST_ONE);
+	return trust_cut(own->behind[person], TRUST_FOOT);
 }
 
 void trust_behind(const struct trust_own *own, uint64_t *amounts, uint32_t to)
 {
-	for (size_t at = 0, end; at < own->n_acts; at = end) {
-		uint64_t all = days(own, &end, at, false);
-		for (size_t pair = at, next; pair < end; pair = next) {
-			uint64_t n = days(own, &next, pair, true);
-			if (own->acts[pair].to == to) {
-				amounts[own->acts[pair].from] = stands(own, own->acts[pair].from, n, all);
-			}
+	for (size_t i = 0; i < own->n_acts; i++) {
+		if (own->acts[i].to == to) {
+			amounts[own->acts[i].from] += own->acts[i].amount;
 		}
+	}
+	/* Of more than may be had everybody has their part. */
+	for (size_t person = 0; person < own->x->n_persons && own->behind[to] > TRUST_FOOT; person++) {
+		amounts[person] = amounts[person] * TRUST_FOOT / own->behind[to];
 	}
 }

@@ -169,11 +169,14 @@ const struct trust_edge *trust_vouch(struct trust_own *own, uint32_t from, uint3
 	return NULL;
 }
 
+uint64_t trust_given(const struct trust_own *own, const struct trust_edge *edge)
+{
+	return TRUST_ONE * own->x->level[edge->row] * TRUST_LEVEL_MINE / VIEW_TRUST_FULL;
+}
+
 uint64_t trust_share(const struct trust_own *own, uint32_t from, const struct trust_edge *edge, uint64_t amount)
 {
-	uint64_t parts = own->levels[from] * (from == own->me ? 1 : 2);
-
-	return amount * own->x->level[edge->row] / parts;
+	return amount * own->x->level[edge->row] / (2 * own->levels[from]);
 }
 
 size_t view_trust_vouches(const struct view_extract *x, uint32_t *rows, size_t max, uint32_t from, uint32_t to, int64_t now_ms)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The walk: what I give out goes to those I vouch for, half of what came to them to those they vouch for, and half of that once
- * more. No path comes by the same person twice, so nobody gains by what they vouch for themself, nor by a ring of friends who vouch
- * back. Each person gives out at most half of what came in: behind one edge of mine there can be any number of keys, and all of
- * them together get less than the one whom I vouched for.
+ * The walk: my vouch gives whom I vouch for what its level says, however many others I vouch for: there is nobody to bound, it is
+ * me. From there on everybody shares out: half of what came to them goes to those they vouch for, and half of that once more. No
+ * path comes by the same person twice, so nobody gains by what they vouch for themself, nor by a ring of friends who vouch back.
+ * Nobody passes on more than half of what they have, and nobody has more than TRUST_ONE, by however many ways it came: behind one
+ * edge of mine there can be any number of keys, and all of them together get less than the one whom I vouched for.
  */
 #include "trust.h"
 
@@ -14,14 +15,14 @@ uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amoun
 	return own->burdened[person] ? amount / TRUST_BURDEN : amount;
 }
 
+uint64_t trust_walked_bare(const struct trust_own *own, uint32_t person)
+{
+	return own->hop[0][person] + own->hop[1][person] + own->hop[2][person];
+}
+
 uint64_t trust_walked(const struct trust_own *own, uint32_t person)
 {
-	uint64_t sum = 0;
-
-	for (size_t hop = 0; hop < 3; hop++) {
-		sum += trust_left(own, person, own->hop[hop][person]);
-	}
-	return sum;
+	return trust_left(own, person, trust_cut(trust_walked_bare(own, person), TRUST_ONE));
 }
 
 /* What `from`, whom I vouch for, passes on to `to` of what came from me; 0 when they do not. */
@@ -33,10 +34,12 @@ static uint64_t passed(struct trust_own *own, uint32_t from, uint32_t to)
 	return edge != NULL ? trust_share(own, from, edge, amount) : 0;
 }
 
-/* What `from`, two hops from me, holds to pass on to `to`: not what it has from `to`. */
+/* What `from`, two hops from me, holds to pass on to `to`: not what it has from `to`, and with what I gave it no more than all. */
 static uint64_t at_hand(struct trust_own *own, uint32_t from, uint32_t to)
 {
-	return trust_left(own, from, own->hop[1][from] - passed(own, to, from));
+	uint64_t amount = own->hop[1][from] - passed(own, to, from);
+
+	return trust_left(own, from, trust_cut(amount, TRUST_ONE - own->hop[0][from]));
 }
 
 /* The second hop, from one whom I vouch for. */
@@ -79,7 +82,7 @@ void trust_walk(struct trust_own *own)
 	}
 	const struct trust_edge *edges = trust_vouches_of(own, &n, own->me);
 	for (size_t i = 0; i < n; i++) {
-		own->hop[0][edges[i].to] = trust_share(own, own->me, &edges[i], TRUST_ONE);
+		own->hop[0][edges[i].to] = trust_given(own, &edges[i]);
 	}
 	for (size_t i = 0; i < n; i++) {
 		pass_on(own, edges[i].to);
@@ -99,8 +102,33 @@ uint64_t trust_by(struct trust_own *own, uint32_t from, uint32_t person)
 		return 0;
 	}
 	if (from == own->me) {
-		return trust_share(own, from, edge, TRUST_ONE);
+		return trust_given(own, edge);
 	}
 	return trust_share(own, from, edge, trust_left(own, from, own->hop[0][from])) +
 	       trust_share(own, from, edge, at_hand(own, from, person));
+}
+
+/* What comes to a person by two vouches behind `first`, whom I vouch for: through somebody in between. */
+static uint64_t through_some(struct trust_own *own, uint32_t first, uint32_t person)
+{
+	size_t n;
+	const struct trust_edge *edges = trust_vouches_of(own, &n, first);
+	uint64_t sum = 0, amount = trust_left(own, first, own->hop[0][first]);
+
+	for (size_t i = 0; i < n && amount > 0; i++) {
+		uint32_t between = edges[i].to;
+		const struct trust_edge *edge = between != own->me && between != person ? trust_vouch(own, between, person) : NULL;
+		if (edge != NULL) {
+			sum += trust_share(
+			        own, between, edge, trust_left(own, between, trust_share(own, first, &edges[i], amount)));
+		}
+	}
+	return sum;
+}
+
+uint64_t trust_walked_without(struct trust_own *own, uint32_t person, uint32_t without)
+{
+	uint64_t all = trust_walked_bare(own, person), by = trust_by(own, without, person) + through_some(own, without, person);
+
+	return trust_left(own, person, trust_cut(all - trust_cut(by, all), TRUST_ONE));
 }

@@ -17,10 +17,7 @@ struct part {
 /* What the standing of `who` gets by `from`: passed on by vouch, and as much of it as they stand behind what was done. */
 static uint64_t part_of(struct trust_own *own, const uint64_t *behind, uint32_t from, uint32_t who)
 {
-	uint64_t all = own->behind[who];
-	uint64_t foot = all > 0 ? trust_foot(own, who) * behind[from] / all : 0;
-
-	return trust_left(own, who, trust_by(own, from, who) + foot);
+	return trust_left(own, who, trust_by(own, from, who) + behind[from]);
 }
 
 /* Larger first, then by key: the person's number is this home's own. */

@@ -65,16 +65,19 @@ static inline int32_t weight_day(int64_t ms, int32_t today)
 
 /* ---- trust: how standing comes and goes (docs/ties.md, "Trust") ---- */
 
-#define TRUST_ONE (1ULL << 32)       /* all that I give out, in Q32: levels of many must not round away */
-#define TRUST_LEVELS_LEAST 9         /* who vouches little gives each no more than if they vouched for three fully */
-#define TRUST_HEARD (TRUST_ONE / 10) /* from 100 permille on, somebody's call to account weighs with me */
-#define TRUST_BURDEN 4               /* it leaves a quarter: trust leaves on horseback … */
-#define TRUST_FOOT (TRUST_ONE / 4)   /* … and comes on foot: what was done adds at most 250 permille */
-#define TRUST_MINE_DAYS 9            /* days on which I confirmed what somebody did, until half of me stands behind it */
-#define TRUST_DAYS_LEAST 12          /* others give at most a twelfth of their half for each day that they confirmed */
-#define TRUST_AFAR_FROM 1            /* bands, permille */
-#define TRUST_KNOWN_FROM 30          /* my own fullest vouch among thirty */
-#define TRUST_CLOSE_FROM 120         /* mine among few, or of several whom I trust */
+#define TRUST_ONE (1ULL << 32)               /* all that anybody has, in Q32: levels of many must not round away */
+#define TRUST_LEVEL_MINE 300                 /* permille for each level of my own vouch, whomever else I vouch for */
+#define TRUST_LEVELS_LEAST 9                 /* others who vouch little give each no more than if they vouched for three fully */
+#define TRUST_HEARD (TRUST_ONE / 10)         /* from 100 permille on, somebody's call to account weighs with me */
+#define TRUST_BURDEN 4                       /* it leaves a quarter: trust leaves on horseback … */
+#define TRUST_FOOT (TRUST_ONE / 4)           /* … and comes on foot: what was done adds at most 250 permille, */
+#define TRUST_FOOT_DAY (TRUST_ONE * 3 / 100) /* of one day at most 30: nobody is known well for one good day; */
+#define TRUST_FOOT_PERSON (TRUST_ONE / 20)   /* and by one person but me at most 50: it takes several */
+#define TRUST_DAYS_LEAST 4                   /* others give at most a quarter of their half for each day that they confirmed */
+#define TRUST_AFAR_FROM 1                    /* bands, permille */
+#define TRUST_LITTLE_FROM 30                 /* one good day; a full vouch by a friend who vouches for many */
+#define TRUST_KNOWN_FROM 200                 /* more than a friend's vouch; less than my own weakest, or much on foot */
+#define TRUST_CLOSE_FROM 500                 /* my own vouch of level 2; a weaker one, and much besides */
 
 /* ---- the pulse ---- */
 

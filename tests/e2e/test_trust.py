@@ -20,9 +20,9 @@ def through_ben(ada, ben, cas):
     vouch = ben.post("vouch", "cas", "--level", "3", "--context", "samen geklust")
     until("ada hears that ben vouches for cas", lambda: vouch in ada.ids())
     seen = ada.lines("trust", "cas")[0]
-    check("ada knows cas through ben", (seen["standing"], seen["word"]) == (55, "known"), seen)
+    check("ada knows cas through ben", (seen["standing"], seen["word"]) == (150, "little"), seen)
     check("and is told so, with the vouch that says it",
-          [(n["name"], n["vouch"], n["permille"]) for n in seen["rests_on"]] == [("ben", vouch, 55)], seen)
+          [(n["name"], n["vouch"], n["permille"]) for n in seen["rests_on"]] == [("ben", vouch, 150)], seen)
     said = ada.kiem("trust", "cas")
     check("in words too", "ben vouches for cas (level 3 of 3)." in said and vouch[:12] in said, said)
     check("cas knows neither", standing(cas, "ada") == 0 and standing(cas, "ben") == 0)
@@ -37,7 +37,7 @@ def taken_back(ada, ben):
     check("then cas is a stranger again", standing(ada, "cas") == 0)
     again = ben.post("vouch", "cas", "--level", "1")
     until("ben vouches anew, a little", lambda: again in ada.ids())
-    check("and ada knows cas a little", standing(ada, "cas") == 18)
+    check("and ada knows cas a little", standing(ada, "cas") == 50)
 
 
 def on_foot_and_on_horseback(ada, ben, cas):
@@ -45,19 +45,19 @@ def on_foot_and_on_horseback(ada, ben, cas):
     until("cas offers a hall", lambda: offer in ada.ids() and offer in ben.ids())
     receipt = ada.post("receipt", offer, "--quantity", "20 stoelen")
     seen = ada.lines("trust", "cas")[0]
-    check("what ada got counts, slowly", seen["standing"] == 41 and seen["deeds"][0]["id"] == receipt, seen)
+    check("what ada got counts, slowly", seen["standing"] == 80 and seen["deeds"][0]["id"] == receipt, seen)
     call = ben.post("address", "cas", "--about", offer, "De zaal was er niet")
     until("ben calls cas to account", lambda: call in ada.ids() and call in cas.ids())
     seen = ada.lines("trust", "cas")[0]
-    check("which leaves a quarter", (seen["standing"], seen["unburdened"]) == (10, 41), seen)
+    check("which leaves a quarter", (seen["standing"], seen["unburdened"]) == (20, 80), seen)
     check("and says why", seen["against"][0]["text"] == "De zaal was er niet", seen)
     check("ada cannot mend it", "only they can settle it" in ada.kiem("mend", call, status=77))
     one = cas.post("mend", call, "Excuses, het was vol")
     until("cas says it is settled", lambda: one in ada.ids() and one in ben.ids())
-    check("which is half of it", standing(ada, "cas") == 10)
+    check("which is half of it", standing(ada, "cas") == 20)
     other = ben.post("mend", call)
     until("so does ben", lambda: other in ada.ids() and other in cas.ids())
-    check("and all is as it was", standing(ada, "cas") == 41)
+    check("and all is as it was", standing(ada, "cas") == 80)
     check("nobody has anything to settle", not any(node.lines("trust")[0]["addresses"] for node in (ada, ben, cas)))
 
 

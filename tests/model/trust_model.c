@@ -106,7 +106,12 @@ uint64_t trust_model_left(const struct trust_model *t, size_t person, uint64_t a
 
 uint64_t trust_model_one_hop(const struct trust_model *t, size_t v)
 {
-	return v == t->me ? 0 : ONE * t->level[t->me][v] / budget(t, t->me);
+	return v == t->me ? 0 : ONE * 3 * t->level[t->me][v] / 10;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
 }
 
 static uint64_t half_of(const struct trust_model *t, uint64_t amount, size_t from, size_t to)
@@ -127,6 +132,12 @@ uint64_t trust_model_two_hops(const struct trust_model *t, size_t v, size_t with
 	return sum;
 }
 
+/* What v, at the second place on the way, has for w: with what I gave v no more than all. */
+static uint64_t second_for(const struct trust_model *t, size_t v, size_t w)
+{
+	return trust_model_left(t, v, least(trust_model_two_hops(t, v, w), ONE - trust_model_one_hop(t, v)));
+}
+
 /* What comes to w by vouches of v, not me: as the second on the way, and as the third. */
 uint64_t trust_model_by(const struct trust_model *t, size_t v, size_t w)
 {
@@ -136,8 +147,7 @@ uint64_t trust_model_by(const struct trust_model *t, size_t v, size_t w)
 	if (v == t->me) {
 		return trust_model_one_hop(t, w);
 	}
-	return half_of(t, trust_model_left(t, v, trust_model_one_hop(t, v)), v, w) +
-	       half_of(t, trust_model_left(t, v, trust_model_two_hops(t, v, w)), v, w);
+	return half_of(t, trust_model_left(t, v, trust_model_one_hop(t, v)), v, w) + half_of(t, second_for(t, v, w), v, w);
 }
 
 uint64_t trust_model_three_hops(const struct trust_model *t, size_t w)
@@ -146,19 +156,37 @@ uint64_t trust_model_three_hops(const struct trust_model *t, size_t w)
 
 	for (EVERYBODY(v)) {
 		if (v != t->me && v != w && w != t->me) {
-			sum += half_of(t, trust_model_left(t, v, trust_model_two_hops(t, v, w)), v, w);
+			sum += half_of(t, second_for(t, v, w), v, w);
 		}
 	}
 	return sum;
 }
 
-uint64_t trust_model_find_walked(const struct trust_model *t, size_t v)
+uint64_t trust_model_bare(const struct trust_model *t, size_t v)
 {
 	if (t->me == MODEL_NONE) {
 		return 0;
 	}
-	return trust_model_left(t, v, trust_model_one_hop(t, v)) + trust_model_left(t, v, trust_model_two_hops(t, v, MODEL_NONE)) +
-	       trust_model_left(t, v, trust_model_three_hops(t, v));
+	return trust_model_one_hop(t, v) + trust_model_two_hops(t, v, MODEL_NONE) + trust_model_three_hops(t, v);
+}
+
+uint64_t trust_model_find_walked(const struct trust_model *t, size_t v)
+{
+	return trust_model_left(t, v, least(trust_model_bare(t, v), ONE));
+}
+
+/* The same without what came by `by`: who vouches for v themself, or for somebody who does. */
+uint64_t trust_model_walked_without(const struct trust_model *t, size_t v, size_t by)
+{
+	uint64_t all = trust_model_bare(t, v), without = trust_model_by(t, by, v);
+
+	for (EVERYBODY(between)) {
+		if (by != t->me && between != t->me && between != v && between != by) {
+			uint64_t passed = half_of(t, trust_model_left(t, by, trust_model_one_hop(t, by)), by, between);
+			without += half_of(t, trust_model_left(t, between, passed), between, v);
+		}
+	}
+	return trust_model_left(t, v, least(all - least(without, all), ONE));
 }
 
 /* ---- making ---- */
@@ -223,6 +251,11 @@ void trust_model_make(struct trust_model *t, const struct history *h, size_t me,
 	}
 	put_in_order(t);
 	find_who_confirms(t);
+	for (EVERYBODY(from)) {
+		for (EVERYBODY(to)) {
+			t->brings[from][to] = trust_model_find_brings(t, from, to);
+		}
+	}
 	for (EVERYBODY(from)) {
 		for (EVERYBODY(to)) {
 			t->behind[from][to] = trust_model_find_behind(t, from, to);

@@ -21,7 +21,9 @@ struct trust_model {
 	/* Asked so often that they are worked out once. */
 	size_t order[MODEL_MAX];                                  /* of all posts, by (made, id) */
 	bool confirms[MODEL_MAX][MODEL_MAX + 1][HISTORY_AUTHORS]; /* by act, by what it is about, by whose that is */
-	uint64_t walked[HISTORY_AUTHORS], behind[HISTORY_AUTHORS][HISTORY_AUTHORS];
+	uint64_t walked[HISTORY_AUTHORS];
+	uint64_t brings[HISTORY_AUTHORS][HISTORY_AUTHORS]; /* for each day */
+	uint64_t behind[HISTORY_AUTHORS][HISTORY_AUTHORS]; /* all days, each cut */
 };
 
 /* Everything made before SUPPORT_NOW, or a little ahead of it. Ends with model_finish(&history->model). */

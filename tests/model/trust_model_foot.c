@@ -46,39 +46,83 @@ bool trust_model_may_confirm(const struct trust_model *t, size_t from)
 	return t->me != MODEL_NONE && (from == t->me || t->walked[from] > 0);
 }
 
+static int64_t day_of(const struct trust_model *t, size_t i)
+{
+	return (at(t, i)->made > t->now_ms ? t->now_ms : at(t, i)->made) / HISTORY_DAY;
+}
+
+/* Whether `from` confirmed on a day what `to` did. */
+static bool confirmed_on(const struct trust_model *t, size_t from, size_t to, int64_t day)
+{
+	for (size_t i = 0; i < t->h->model.n && from != to && trust_model_may_confirm(t, from); i++) {
+		bool confirmed = who(t, i) == from && day_of(t, i) == day && trust_model_confirms(t, i, MODEL_NONE, to);
+		for (size_t p = 0; p < t->h->model.n && who(t, i) == from && day_of(t, i) == day && !confirmed; p++) {
+			confirmed = trust_model_confirms(t, i, p, to);
+		}
+		if (confirmed) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Each day on which something was made, once: whether post i is the first of its day. */
+static bool opens_day(const struct trust_model *t, size_t i)
+{
+	for (size_t j = 0; j < i; j++) {
+		if (day_of(t, j) == day_of(t, i)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* On how many days `from` confirmed what `to` did. */
 static uint64_t days(const struct trust_model *t, size_t from, size_t to)
 {
-	int64_t seen[MODEL_MAX];
 	uint64_t n = 0;
 
 	for (size_t i = 0; i < t->h->model.n; i++) {
-		int64_t day = (at(t, i)->made > t->now_ms ? t->now_ms : at(t, i)->made) / HISTORY_DAY;
-		bool confirmed = who(t, i) == from && trust_model_confirms(t, i, MODEL_NONE, to), known = false;
-		for (size_t p = 0; p < t->h->model.n && who(t, i) == from && !confirmed; p++) {
-			confirmed = trust_model_confirms(t, i, p, to);
-		}
-		for (size_t d = 0; d < n; d++) {
-			known = known || seen[d] == day;
-		}
-		if (confirmed && !known) {
-			seen[n++] = day;
-		}
+		n += opens_day(t, i) && confirmed_on(t, from, to, day_of(t, i));
 	}
 	return n;
 }
 
-uint64_t trust_model_find_behind(const struct trust_model *t, size_t from, size_t to)
+/* What `from` brings `to` for each day on which they confirmed. */
+uint64_t trust_model_find_brings(const struct trust_model *t, size_t from, size_t to)
 {
-	uint64_t n = trust_model_may_confirm(t, from) && from != to ? days(t, from, to) : 0, all = 0;
+	uint64_t n = days(t, from, to), all = 0, amount;
 
-	if (n == 0 || from == t->me) {
-		return n == 0 ? 0 : ONE * n / (n + 9);
+	if (n == 0) {
+		return 0;
 	}
 	for (EVERYBODY(other)) {
 		all += days(t, from, other);
 	}
-	return t->walked[from] * n / (2 * (all > 12 ? all : 12));
+	amount = trust_model_walked_without(t, from, to) / 2 * n / (all > 4 ? all : 4);
+	amount = amount < ONE / 20 ? amount : ONE / 20;
+	if (from == t->me) {
+		amount = n * (ONE * 3 / 100) < ONE / 4 ? n * (ONE * 3 / 100) : ONE / 4;
+	}
+	return amount / n;
+}
+
+/* All of the days together, of each no more than 30 permille. */
+uint64_t trust_model_find_behind(const struct trust_model *t, size_t from, size_t to)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < t->h->model.n; i++) {
+		uint64_t day_sum = 0;
+		if (!opens_day(t, i) || !confirmed_on(t, from, to, day_of(t, i))) {
+			continue;
+		}
+		for (EVERYBODY(other)) {
+			day_sum += confirmed_on(t, other, to, day_of(t, i)) ? t->brings[other][to] : 0;
+		}
+		sum += day_sum > ONE * 3 / 100 ? t->brings[from][to] * (ONE * 3 / 100) / day_sum : t->brings[from][to];
+	}
+	return sum;
 }
 
 uint64_t trust_model_all_behind(const struct trust_model *t, size_t who)
@@ -93,5 +137,5 @@ uint64_t trust_model_all_behind(const struct trust_model *t, size_t who)
 
 uint64_t trust_model_foot(const struct trust_model *t, size_t who)
 {
-	return ONE / 4 * trust_model_all_behind(t, who) / (trust_model_all_behind(t, who) + ONE);
+	return trust_model_all_behind(t, who) < ONE / 4 ? trust_model_all_behind(t, who) : ONE / 4;
 }

@@ -13,8 +13,9 @@ static uint64_t part(const struct trust_model *t, size_t from, size_t person)
 {
 	uint64_t all = trust_model_all_behind(t, person);
 
-	return trust_model_left(t, person,
-	        trust_model_by(t, from, person) + (all > 0 ? trust_model_foot(t, person) * t->behind[from][person] / all : 0));
+	uint64_t foot = t->behind[from][person];
+	foot = all > ONE / 4 ? foot * (ONE / 4) / all : foot;
+	return trust_model_left(t, person, trust_model_by(t, from, person) + foot);
 }
 
 static bool before(const struct trust_model *t, uint64_t a_amount, size_t a, uint64_t b_amount, size_t b)
@@ -144,13 +145,11 @@ void trust_model_write(const struct trust_model *t, size_t key, FILE *out)
 {
 	size_t person = t->self[key];
 	bool known = t->me != MODEL_NONE;
-	uint64_t bare = known ? trust_model_one_hop(t, person) + trust_model_two_hops(t, person, MODEL_NONE) +
-	                                trust_model_three_hops(t, person)
-	                      : 0;
+	uint64_t bare = trust_model_bare(t, person) + trust_model_foot(t, person);
+	bare = bare < ONE ? bare : ONE;
 
 	fprintf(out, "%zu is %zu: %u, unburdened %u, mine %u, vouch", key, person,
-	        person == t->me ? 1000 : permille(t->walked[person] + trust_model_left(t, person, trust_model_foot(t, person))),
-	        person == t->me ? 1000 : permille(bare + trust_model_foot(t, person)),
+	        person == t->me ? 1000 : permille(trust_model_left(t, person, bare)), person == t->me ? 1000 : permille(bare),
 	        known ? permille(part(t, t->me, person)) : 0);
 	write_id(t, out, known ? trust_model_vouch(t, t->me, person) : MODEL_NONE);
 	fprintf(out, "\n");

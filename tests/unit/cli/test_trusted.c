@@ -24,7 +24,7 @@ static void offer(struct desk *desk, const struct other *by, int64_t hours_ago)
 	circle_post(desk, NULL, &post, by);
 }
 
-/* Dirk is a stranger, Anna a close friend, Bram known by her, Carla from afar by him. */
+/* Dirk is a stranger, Anna a close friend, Bram known a little by her, Carla from afar by him. */
 static void set_table(struct desk *desk)
 {
 	struct other anna, bram, carla, dirk;
@@ -75,6 +75,7 @@ static void the_limit_cuts_after_that(void **state)
 	assert_has(desk, "There is more");
 	assert_has_not(desk, "Bram");
 	desk_type(desk, "board", "--trusted", "first", "--all", NULL);
+	assert_has(desk, "known a little");
 	assert_has(desk, "known from afar");
 	assert_has(desk, "a stranger to you");
 	assert_has_not(desk, "There is more");

@@ -8,9 +8,11 @@ static void a_standing_has_a_word(void **state)
 	assert_int_equal(view_trust_band(0), VIEW_TRUST_STRANGER);
 	assert_int_equal(view_trust_band(1), VIEW_TRUST_AFAR);
 	assert_int_equal(view_trust_band(29), VIEW_TRUST_AFAR);
-	assert_int_equal(view_trust_band(30), VIEW_TRUST_KNOWN);
-	assert_int_equal(view_trust_band(119), VIEW_TRUST_KNOWN);
-	assert_int_equal(view_trust_band(120), VIEW_TRUST_CLOSE);
+	assert_int_equal(view_trust_band(30), VIEW_TRUST_LITTLE);
+	assert_int_equal(view_trust_band(199), VIEW_TRUST_LITTLE);
+	assert_int_equal(view_trust_band(200), VIEW_TRUST_KNOWN);
+	assert_int_equal(view_trust_band(499), VIEW_TRUST_KNOWN);
+	assert_int_equal(view_trust_band(500), VIEW_TRUST_CLOSE);
 	assert_int_equal(view_trust_band(VIEW_TRUST_FULL), VIEW_TRUST_CLOSE);
 }
 
@@ -32,7 +34,7 @@ static void any_key_of_mine_is_me(void **state)
 
 	field_vouch(f, ME, ANNA, 3);
 	f->x.self[ME] = DIRK; /* my new key */
-	assert_standing(f, ME, ANNA, 333);
+	assert_standing(f, ME, ANNA, 900);
 	assert_int_equal(f->trust->me, DIRK);
 	assert_int_equal(f->trust->standing[ME], VIEW_TRUST_FULL);
 	assert_int_equal(f->trust->standing[DIRK], VIEW_TRUST_FULL);

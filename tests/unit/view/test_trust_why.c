@@ -18,8 +18,8 @@ static void my_own_vouch_is_told_apart(void **state)
 	struct view_trust_why *w = why(f, ANNA);
 
 	assert_int_equal(w->who, ANNA);
-	assert_int_equal(w->standing, 333);
-	assert_int_equal(w->mine, 333);
+	assert_int_equal(w->standing, 900);
+	assert_int_equal(w->mine, 900);
 	assert_int_equal(w->vouch, vouch);
 	assert_int_equal(w->n_named, 0);
 	assert_int_equal(w->others, 0);
@@ -46,12 +46,12 @@ static void at_most_three_are_named_who_gives_most_first(void **state)
 	struct view_trust_why *w = why(f, ANNA);
 	assert_int_equal(w->n_named, 3);
 	assert_int_equal(w->named[0].person, friends[3]);
-	assert_int_equal(w->named[0].permille, 37);       /* 3/9 · 2/9 / 2 */
+	assert_int_equal(w->named[0].permille, 100);      /* 900 · 2/9 / 2 */
 	assert_int_equal(w->named[1].person, friends[0]); /* as much as the next: by key */
 	assert_int_equal(w->named[2].person, friends[1]);
 	assert_int_equal(w->others, 2);
-	assert_int_equal(w->others_permille, 12 + 6);
-	assert_in_range(w->standing, 37 + 12 + 12 + 18, 37 + 12 + 12 + 18 + 3);
+	assert_int_equal(w->others_permille, 33 + 17);
+	assert_in_range(w->standing, 100 + 33 + 33 + 49, 100 + 33 + 33 + 49 + 3);
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(w->named[i].through, VIEW_NONE);
 		assert_int_equal(f->x.author[w->named[i].vouch], w->named[i].person);
@@ -114,9 +114,9 @@ static void what_weighs_is_told_with_what_it_costs(void **state)
 	field_cancel(f, KIEM_MEND, ANNA, settled);
 	field_cancel(f, KIEM_MEND, ANNA, mine);
 	struct view_trust_why *w = why(f, ANNA);
-	assert_int_equal(w->standing, 83);
-	assert_int_equal(w->mine, 83);
-	assert_int_equal(w->unburdened, 333);
+	assert_int_equal(w->standing, 225);
+	assert_int_equal(w->mine, 225);
+	assert_int_equal(w->unburdened, 900);
 	assert_int_equal(w->n_against, 2);
 	assert_int_equal(w->against[0].row, strange);
 	assert_false(w->against[0].weighs);
@@ -135,7 +135,7 @@ static void an_older_key_of_theirs_is_they(void **state)
 	f->x.self[ANNA] = BRAM;
 	struct view_trust_why *w = why(f, ANNA);
 	assert_int_equal(w->who, BRAM);
-	assert_int_equal(w->standing, 333);
+	assert_int_equal(w->standing, 900);
 	view_trust_why_destroy(w);
 }
 
