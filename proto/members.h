@@ -36,6 +36,7 @@
 #define MEMBERS_PINNED_COUNTED 3 /* pinned neighbours that count as if they had own places */
 #define MEMBERS_GUESTS_MAX 16    /* neighbours that cannot be dialled */
 #define MEMBERS_TRANSIT_PART 6   /* of all links one in so many is left for nodes that are no neighbours */
+#define MEMBERS_CHOSEN_PART 8    /* and the driver keeps one in so many for those that we dial */
 #define MEMBERS_PINNED_MAX 16    /* inbound neighbours that have us pinned */
 #define MEMBERS_NETWORK_MAX 4    /* links with one public network */
 #define MEMBERS_ARWL 6           /* steps of a FORWARD_JOIN */

@@ -34,12 +34,27 @@ unsigned members_dialling(const struct swarm *s, uint32_t slot)
 	return n;
 }
 
+/* Links that this node dialled itself. */
+static size_t chosen(const struct swarm *s)
+{
+	size_t n = 0;
+
+	for (uint64_t up = s->up; up != 0;) {
+		n += s->links[take_bit(&up)].dialled;
+	}
+	return n;
+}
+
+/*
+ * Each dial that succeeds needs a place, and others come in meanwhile. But however many came in, some that we choose ourselves find
+ * one, which the driver keeps: else a crowd of callers would decide alone who this node's neighbours are.
+ */
 bool members_may_dial(const struct swarm *s)
 {
-	size_t dials = members_dialling(s, SWARM_BOARDS_MAX) + dial_under_way(s), links = s->options.links_max;
-	size_t places = links - links / MEMBERS_TRANSIT_PART; /* each that succeeds needs one, and others come in meanwhile */
+	const size_t dials = members_dialling(s, SWARM_BOARDS_MAX) + dial_under_way(s), links = s->options.links_max;
+	bool room = dials + links_up_count(s) < links - links / MEMBERS_TRANSIT_PART;
 
-	return dials < MEMBERS_DIALS_MAX && dials + links_up_count(s) < places;
+	return dials < MEMBERS_DIALS_MAX && (room || dials + chosen(s) < links / MEMBERS_CHOSEN_PART);
 }
 
 static unsigned find(const struct swarm *s, const struct kiem_key *node)

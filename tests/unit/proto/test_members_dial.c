@@ -81,6 +81,23 @@ static void test_places(void **state)
 	assert_int_equal(stage.n_dials, most - 10);
 }
 
+/* However many came in, so that they have nearly all places: some neighbours this node chooses itself. */
+static void test_callers_do_not_choose(void **state)
+{
+	const unsigned links = 24;
+
+	stage_end(&stage);
+	stage_begin_small(&stage, true, links);
+	for (unsigned who = 1; who <= 100; who++) {
+		stage_peer(&stage, who, false);
+	}
+	for (unsigned i = 0; i < links - links / MEMBERS_CHOSEN_PART; i++) {
+		(void)stage_link_up(&stage, 200 + i, false);
+	}
+	stage_run(&stage, 2000);
+	assert_int_equal(stage.n_dials, links / MEMBERS_CHOSEN_PART);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +106,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_private_networks_are_exempt, begin, end),
 	        cmocka_unit_test_setup_teardown(test_next_address_after_a_failure, begin, end),
 	        cmocka_unit_test_setup_teardown(test_places, begin, end),
+	        cmocka_unit_test_setup_teardown(test_callers_do_not_choose, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
