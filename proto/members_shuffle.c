@@ -95,7 +95,6 @@ void members_shuffle_soon(struct swarm *s, uint32_t slot)
 	uint64_t at = s->mono_ms + MEMBERS_CURIOUS_MS;
 
 	if (knows_few(s)) {
-		b->shuffle_wait = s->options.shuffle_ms;
 		b->shuffle_at = at < b->shuffle_at ? at : b->shuffle_at;
 		members_by(s, b->shuffle_at);
 	}

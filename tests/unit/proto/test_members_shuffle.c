@@ -85,6 +85,23 @@ static void test_asks_when_it_knows_few(void **state)
 	assert_true(stage.n_dials >= MEMBERS_ACTIVE - 2); /* who is in need dials those that it heard of at once */
 }
 
+/* In a village each knows few, and the probe brings a known one each minute: which is no news, and the view stays at rest. */
+static void test_a_known_one_is_no_unrest(void **state)
+{
+	for (unsigned who = 1; who <= MEMBERS_ACTIVE; who++) {
+		(void)stage_friend(&stage, who, true, true);
+	}
+	stage_cut(&stage, stage_friend(&stage, 20, false, true));
+	stage_run(&stage, 1200000);
+	stage_forget(&stage);
+	for (unsigned minute = 0; minute < 10; minute++) {
+		uint32_t at = stage_friend(&stage, 20, false, true);
+		stage_run(&stage, 60000);
+		stage_cut(&stage, at);
+	}
+	assert_in_range(stage_count(&stage, SWARM_NO_LINK, WIRE_SHUFFLE), 10, 10 + 8); /* it is asked each time */
+}
+
 static void test_asks_nobody_when_it_knows_many(void **state)
 {
 	for (unsigned who = 100; who < 200; who++) {
@@ -263,6 +280,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_shuffles, begin, end),
 	        cmocka_unit_test_setup_teardown(test_asks_when_it_knows_few, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_known_one_is_no_unrest, begin, end),
 	        cmocka_unit_test_setup_teardown(test_asks_nobody_when_it_knows_many, begin, end),
 	        cmocka_unit_test_setup_teardown(test_is_passed_on, begin, end),
 	        cmocka_unit_test_setup_teardown(test_ends_here, begin, end),
