@@ -39,7 +39,8 @@ void links_ping(struct swarm *s, uint32_t at, const struct wire_message *m)
 	answer.ping.token = m->ping.token;
 	answer.ping.now = s->now_ms;
 	fx_send(s, at, &answer);
-	if (!link->asked && s->mono_ms < link->ping_sent_ms + SWARM_PING_TURNS * s->options.ping_ms) {
+	bool put_off = link->ping_at >= s->mono_ms + s->options.ping_ms * 3 / 4; /* by the last one: a storm costs no chance */
+	if (!put_off && !link->asked && s->mono_ms < link->ping_sent_ms + SWARM_PING_TURNS * s->options.ping_ms) {
 		link->ping_at = s->mono_ms + interval(s);
 	}
 }

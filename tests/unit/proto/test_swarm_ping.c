@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A PING is answered, its answer tells the round trip, and who answers nothing is given up. */
+#include "../../../proto/swarm_state.h"
 #include "swarm_rig.h"
 
 static struct rig rig;
@@ -72,6 +73,23 @@ static void test_one_end_asks(void **state)
 	assert_true(rig_count_heard(&rig, WIRE_PING) > 0);
 }
 
+/* Of many PINGs in a row the first alone puts off ours, which takes chance; the others are answered and cost no more. */
+static void test_a_storm(void **state)
+{
+	struct wire_salt salt;
+	unsigned link = rig_befriend(&rig, &salt, 0);
+
+	rig_run(&rig, 5000);
+	rig_forget(&rig);
+	say_ping(link);
+	const uint64_t chance = rig.nodes[0].swarm->chance;
+	for (unsigned i = 0; i < 100; i++) {
+		say_ping(link);
+	}
+	assert_int_equal(rig_count_heard(&rig, WIRE_PONG), 101);
+	assert_int_equal(rig.nodes[0].swarm->chance, chance);
+}
+
 /* What does not come is asked for again, and the other neighbours at the same time: nodes fail together. */
 static void test_others_are_asked(void **state)
 {
@@ -122,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_silent_peer, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_one_end_asks, begin_two, end),
+	        cmocka_unit_test_setup_teardown(test_a_storm, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_others_are_asked, begin_two, end),
 	        cmocka_unit_test_setup_teardown(test_tokens, begin_two, end),
 	};
