@@ -39,6 +39,7 @@
 #define SPREAD_YOUNG_MAX 15    /* hops of a young post, as it goes over a lazy lane with SPREAD_BESIDE */
 #define SPREAD_CAUGHT_UP 0x90u /* as what catching up brought is counted here */
 #define SPREAD_YOUNG 2         /* a post is young that came over one in so many of the usual links */
+#define SPREAD_LEAP 4          /* hops above the usual for which one post counts at most */
 #define SPREAD_IHAVE_MS 100    /* announcements of a lane are so far apart at least; the first is said at once */
 #define SPREAD_GRAFT_MS 150    /* an announced post has so long, and a round trip, to come by itself: most ways differ by less */
 #define SPREAD_NEXT_MS 250     /* and the next who announced it is asked after so long; likewise */

@@ -42,13 +42,18 @@ static bool is_eager(const struct swarm *s, uint32_t at, uint32_t slot)
 	return s->boards[slot].spread.eager >> at & 1;
 }
 
-/* One that was made here always is. */
+/* One that was made here always does; what catching up brought never, as it counts more hops than any young one. */
 static bool goes_everywhere(const struct swarm *s, uint32_t slot, const struct spread_recent *post)
 {
 	unsigned hops = post->hops & SPREAD_HOPS;
-	bool caught_up = (post->hops & SPREAD_BESIDE) != 0 && !spread_is_young(post->hops);
 
-	return !caught_up && hops < SPREAD_YOUNG_MAX && hops * SPREAD_YOUNG * 16 <= s->boards[slot].spread.usual;
+	return hops < SPREAD_YOUNG_MAX && hops * SPREAD_YOUNG * 16 <= s->boards[slot].spread.usual;
+}
+
+/* Few nodes carry the many that nobody can dial; a copy that went to each of those early would reach hardly anybody sooner. */
+static bool is_guest(const struct swarm *s, uint32_t at, uint32_t slot)
+{
+	return lane_at(s, at, slot)->members.place == PLACE_GUEST;
 }
 
 static bool is_due(const struct swarm *s, uint32_t at, uint32_t slot, struct spread_recent *post)
@@ -56,7 +61,8 @@ static bool is_due(const struct swarm *s, uint32_t at, uint32_t slot, struct spr
 	if (post->wanted >> at & 1) {
 		return true;
 	}
-	if ((!is_eager(s, at, slot) && !goes_everywhere(s, slot, post)) || ((post->holders | post->sent) >> at & 1)) {
+	bool young = goes_everywhere(s, slot, post) && (post->hops == 0 || !is_guest(s, at, slot));
+	if ((!is_eager(s, at, slot) && !young) || ((post->holders | post->sent) >> at & 1)) {
 		return false;
 	}
 	if (serve_will_reach(&s->links[at], slot, post->made, &post->id)) {

@@ -2,7 +2,7 @@
 /* What a lane is pushed, what it is announced, and with how many hops. */
 #include "friends.h"
 
-#include "../../../proto/spread.h"
+#include "../../../proto/swarm_state.h"
 
 static struct rig rig;
 static unsigned a, b, c;
@@ -114,6 +114,20 @@ static void test_young_posts_go_everywhere(void **state)
 	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 2);
 }
 
+/* Who cannot be dialled is told of it like any lazy lane: whoever can be has many such. What was made here goes to all. */
+static void test_a_young_post_is_announced_to_guests(void **state)
+{
+	friend_prune(&rig, b);
+	usual(100, 10);
+	rig.nodes[0].swarm->links[b].lanes[0].members.place = PLACE_GUEST;
+	friend_push(&rig, a, 1, 4);
+	rig_run(&rig, 200);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 0);
+	assert_int_equal(friend_told(&rig, b, WIRE_IHAVE), 1);
+	friend_publish(&rig, 2);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 1);
+}
+
 /* Where posts always come over as many links, however few, none is young: their author is known to the tree. */
 static void test_none_is_young_where_all_come_alike(void **state)
 {
@@ -122,8 +136,21 @@ static void test_none_is_young_where_all_come_alike(void **state)
 	friend_push(&rig, a, 1, 1);
 	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 0);
 	usual(200, 127);
+	usual(300, 127);
 	friend_push(&rig, a, 2, 20); /* its hops would not fit beside the tree */
 	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 0);
+}
+
+/* Anybody may say any count, and it would be heard by the whole board: one that is false makes hardly anything young. */
+static void test_a_false_count_makes_none_young(void **state)
+{
+	friend_prune(&rig, b);
+	usual(100, 3);
+	friend_push(&rig, a, 1, 127);
+	friend_push(&rig, a, 2, 2);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 0);
+	friend_push(&rig, a, 3, 1);
+	assert_int_equal(friend_told(&rig, b, WIRE_POSTS), 1);
 }
 
 static void test_who_has_it_is_not_told(void **state)
@@ -181,7 +208,9 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_flood_is_announced_in_pieces, begin, end),
 	        cmocka_unit_test_setup_teardown(test_own_posts_go_everywhere, begin, end),
 	        cmocka_unit_test_setup_teardown(test_young_posts_go_everywhere, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_young_post_is_announced_to_guests, begin, end),
 	        cmocka_unit_test_setup_teardown(test_none_is_young_where_all_come_alike, begin, end),
+	        cmocka_unit_test_setup_teardown(test_a_false_count_makes_none_young, begin, end),
 	        cmocka_unit_test_setup_teardown(test_who_has_it_is_not_told, begin, end),
 	        cmocka_unit_test_setup_teardown(test_what_caught_up_is_passed_on, begin, end),
 	        cmocka_unit_test_setup_teardown(test_a_slow_one_delays_nobody, begin, end),
