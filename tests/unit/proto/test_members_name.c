@@ -46,7 +46,7 @@ static void test_answers_who_asks(void **state)
 	struct wire_message m;
 	uint32_t one = stage_friend(&stage, 1, true, true), gone = stage_friend(&stage, 3, true, true);
 
-	(void)stage_friend(&stage, 2, false, true);
+	(void)stage_friend(&stage, 2, true, true); /* reached before, too */
 	stage_cut(&stage, gone);
 	assert_true(ask(&m, one, 1));
 	assert_int_equal(m.walk.n, 2);
@@ -85,6 +85,7 @@ static void test_not_the_undialable(void **state)
 	uint32_t one = stage_friend(&stage, 1, true, true);
 
 	(void)stage_friend(&stage, 2, false, false);
+	(void)stage_friend(&stage, 3, true, false); /* it was dialled once, and says that it cannot be any more */
 	assert_true(ask(&m, one, 1));
 	assert_int_equal(m.walk.n, 0);
 }
