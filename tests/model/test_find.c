@@ -10,7 +10,7 @@
 #include <time.h>
 
 #define BUDGET_MS 3000
-#define QUERIES 12
+#define QUERIES 8
 
 static void random_query(struct view_query *query, struct history *h)
 {

@@ -174,7 +174,7 @@ void trade_history_make(struct history *h, uint64_t seed)
 	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
 		support_author(&h->authors[a], a);
 	}
-	for (size_t n = 20 + below(h, 150); n > 0; n--) {
+	for (size_t n = 20 + below(h, 80); n > 0; n--) {
 		make_one(h);
 	}
 }
