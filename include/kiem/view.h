@@ -176,6 +176,8 @@ struct view_page_options {
 	int64_t since;        /* made at or after; 0: any time */
 	size_t limit;         /* at most so many cards; 0: all */
 	int64_t now_ms;
+	const uint64_t *order; /* NULL: newest first; else these posts in this order, boards and since already looked at */
+	size_t n_order;
 };
 struct view_page {
 	size_t n;

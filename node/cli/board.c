@@ -38,15 +38,15 @@ struct question {
 	char one[KIEM_BOARD_MAX + 1]; /* the name, when it is one board */
 	bool filtered;                /* by kind, tag or time */
 	bool trusted_first;
-	size_t limit; /* what is shown; options.limit is what is asked for, all where the order is another */
 	struct trusted trusted;
+	uint64_t *order; /* malloc'ed; where those I trust come first */
 };
 
 static int read_limit(struct question *q, const struct args *args)
 {
 	const char *text = args_value(args, "limit");
 	char *end;
-	q->limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
+	q->options.limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
 	if (!text) {
 		return EX_OK;
 	}
@@ -55,7 +55,7 @@ static int read_limit(struct question *q, const struct args *args)
 	if (errno || *end || end == text || n == 0 || *text == '-') {
 		return cli_fail(EX_USAGE, _("--limit is a number from 1 on; --all shows everything."));
 	}
-	q->limit = n;
+	q->options.limit = n;
 	return EX_OK;
 }
 
@@ -214,20 +214,16 @@ static int print_page(const struct look *look, const struct question *q, const s
 	return look_err(look, err);
 }
 
-/* The page asked for; where those I trust come first, out of all that is there. */
+/* The page asked for; where those I trust come first, chosen by who made what before any of it is read. */
 static int read_page(struct view_page **page, struct question *q, const struct look *look)
 {
-	q->options.limit = q->trusted_first ? 0 : q->limit;
-	int status = q->trusted_first ? trusted_open(&q->trusted, look->cli) : EX_OK;
-	if (status || (status = look_err(look, view_page_create(page, look->read, &q->options))) || !q->trusted_first) {
+	int status = EX_OK;
+	if (q->trusted_first && ((status = trusted_open(&q->trusted, look->cli)) ||
+	                                (status = trusted_order(&q->order, &q->options.n_order, &q->trusted, &q->options)))) {
 		return status;
 	}
-	status = trusted_first(&q->trusted, (*page)->list, (*page)->n, TRUSTED_ITEM(struct view_card));
-	if (q->limit > 0 && (*page)->n > q->limit) {
-		(*page)->n = q->limit;
-		(*page)->more = true;
-	}
-	return status;
+	q->options.order = q->order;
+	return look_err(look, view_page_create(page, look->read, &q->options));
 }
 
 int command_board(struct cli *cli, int argc, char **argv)
@@ -253,6 +249,7 @@ cleanup:
 	view_page_destroy(page);
 	trusted_finish(&q.trusted);
 	free(q.boards);
+	free(q.order);
 	look_finish(&look);
 	return status;
 }

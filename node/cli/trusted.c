@@ -65,6 +65,62 @@ int trusted_first(const struct trusted *trusted, void *list, size_t n, size_t si
 	return EX_OK;
 }
 
+/* A post with what it is put in order by. */
+struct placed {
+	enum view_trust_band band;
+	int64_t made;
+	const struct kiem_id *id;
+	uint64_t number;
+};
+
+static int by_band(const void *a, const void *b)
+{
+	const struct placed *p = a, *q = b;
+	if (p->band != q->band) {
+		return p->band > q->band ? -1 : 1;
+	}
+	return view_order(q->made, q->id, p->made, p->id);
+}
+
+static bool asked_for(const struct view_extract *x, uint32_t row, const struct view_page_options *options)
+{
+	if ((options->kind != 0 ? x->kind[row] != options->kind : !view_is_content(x->kind[row])) ||
+	        !view_row_live(x, row, options->now_ms) || (options->since != 0 && x->made[row] < options->since)) {
+		return false;
+	}
+	for (size_t i = 0; i < options->n_boards; i++) {
+		if (x->board[row] == options->boards[i]) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int trusted_order(uint64_t **numbers, size_t *n, const struct trusted *trusted, const struct view_page_options *options)
+{
+	const struct view_extract *x = trusted->x;
+	struct placed *placed = calloc(x->n + 1, sizeof *placed);
+	*numbers = NULL;
+	*n = 0;
+	for (uint32_t row = 0; placed && row < x->n; row++) {
+		if (asked_for(x, row, options)) {
+			enum view_trust_band band = view_trust_band(trusted->view->standing[x->author[row]]);
+			placed[(*n)++] = (struct placed){band, x->made[row], &x->id[row], x->number[row]};
+		}
+	}
+	*numbers = placed ? malloc((*n + 1) * sizeof **numbers) : NULL;
+	if (!*numbers) {
+		free(placed);
+		return cli_fail_err(KIEM_E_MEMORY, NULL);
+	}
+	qsort(placed, *n, sizeof *placed, by_band);
+	for (size_t i = 0; i < *n; i++) {
+		(*numbers)[i] = placed[i].number;
+	}
+	free(placed);
+	return EX_OK;
+}
+
 const char *trusted_word(enum view_trust_band band)
 {
 	static const char *const words[VIEW_TRUST_BANDS] = {

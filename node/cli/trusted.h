@@ -34,6 +34,11 @@ int trusted_asked(bool *asked, const struct args *args);
  */
 int trusted_first(const struct trusted *trusted, void *list, size_t n, size_t size, size_t author);
 #define TRUSTED_ITEM(type) sizeof(type), offsetof(type, author)
+/*
+ * The same order for a board's page, from the columns of the extract: the posts that `options` asks for but for their tag, which
+ * the page looks at. *numbers is malloc'ed.
+ */
+int trusted_order(uint64_t **numbers, size_t *n, const struct trusted *trusted, const struct view_page_options *options);
 enum view_trust_band trusted_band(const struct trusted *trusted, const struct kiem_key *key);
 
 /* "a stranger to you", "known from afar", …; and the same for programs, which is never translated. */

@@ -14,6 +14,7 @@ struct merging {
 	const struct view_page_options *options;
 	struct kiem_walk *walks; /* one a board */
 	bool *live;              /* the walk stands on a post */
+	size_t at;               /* in options->order */
 };
 
 static void merge_finish(struct merging *m)
@@ -34,7 +35,7 @@ static enum kiem_err merge_init(struct merging *m, struct kiem_read *read, const
 		merge_finish(m);
 		return KIEM_E_MEMORY;
 	}
-	for (size_t i = 0; i < options->n_boards; i++) {
+	for (size_t i = 0; i < options->n_boards && options->order == NULL; i++) {
 		m->walks[i] = (struct kiem_walk){
 		        .by = KIEM_BY_BOARD, .newest_first = true, .now_ms = options->now_ms, .board = options->boards[i]};
 		m->live[i] = kiem_walk_next(read, &m->walks[i]);
@@ -42,12 +43,17 @@ static enum kiem_err merge_init(struct merging *m, struct kiem_read *read, const
 	return KIEM_DONE;
 }
 
-/* The newest post that no walk has given yet; false when there is none, or none made since options->since. */
+/* The next post of the order asked for; or the newest that no walk has given yet; false when there is none, or none made since
+ * options->since. */
 static bool merge_next(struct merging *m, uint64_t *number)
 {
 	struct kiem_walk *best = NULL;
 	size_t at = 0;
 
+	if (m->options->order != NULL) {
+		*number = m->at < m->options->n_order ? m->options->order[m->at] : 0;
+		return m->at++ < m->options->n_order;
+	}
 	for (size_t i = 0; i < m->options->n_boards; i++) {
 		struct kiem_walk *walk = &m->walks[i];
 		if (m->live[i] && (best == NULL || view_order(walk->made, &walk->id, best->made, &best->id) > 0)) {

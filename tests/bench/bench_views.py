@@ -24,6 +24,7 @@ WORDS = "laadpaal kraaiven"
 # Name, words, and what it may take in ms with at most 100,000 posts and with more (None: no aim).
 COMMANDS = [
     ("board", ["board"], 15, 15),
+    ("board --trusted first", ["board", "--trusted", "first"], 150, 1000),
     ("coalitions", ["coalitions"], 150, 1000),
     ("coalition ID", ["coalition", "{id}"], 150, 1000),
     ("coalition --without", ["coalition", "{id}", "--without", "{starter}"], None, None),

@@ -81,6 +81,31 @@ static void the_limit_cuts_after_that(void **state)
 	assert_has_not(desk, "There is more");
 }
 
+/* What else is asked of a board holds there too: with all of it asked for, only the order is another. */
+static void the_order_leaves_out_nothing_and_adds_nothing(void **state)
+{
+	struct desk *desk = *state;
+	char plain[200], first[200];
+	struct other bram;
+
+	set_table(desk);
+	circle_meet(desk, &bram, 8, "Bram", false);
+	circle_post(desk, NULL, &(struct kiem_post){.kind = KIEM_DEED, .title = support_span("Gedaan")}, &bram);
+	desk_type(desk, "board", "--kind", "offer", "--since", "450m", "--json", NULL);
+	listed(desk, plain);
+	desk_type(desk, "board", "--kind", "offer", "--since", "450m", "--trusted", "first", "--json", NULL);
+	assert_has_not(desk, "Gedaan");
+	listed(desk, first);
+	assert_string_equal(plain, "Bram Dirk Carla Bram ");
+	assert_string_equal(first, "Bram Bram Carla Dirk ");
+	desk_type(desk, "board", "--tag", "geen", "--trusted", "first", "--json", NULL);
+	assert_string_equal(desk->out, "");
+	desk_post(desk, plain, "offer", "Ladder", "--tag", "gereedschap", NULL);
+	desk_type(desk, "board", "--tag", "gereedschap", "--trusted", "first", "--json", NULL);
+	assert_has(desk, "Ladder");
+	assert_has_not(desk, "Zaal");
+}
+
 static void what_is_found_can_be_put_so_too(void **state)
 {
 	struct desk *desk = *state;
@@ -127,6 +152,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(newest_comes_first_unless_i_ask_otherwise, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(the_limit_cuts_after_that, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(the_order_leaves_out_nothing_and_adds_nothing, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(what_is_found_can_be_put_so_too, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(another_word_is_a_mistake, desk_setup, desk_teardown),
 	        cmocka_unit_test(every_standing_has_a_word),

@@ -60,6 +60,27 @@ static void at_most_three_are_named_who_gives_most_first(void **state)
 	view_trust_why_destroy(w);
 }
 
+/* Of more than can be had on foot everybody has their part: the lines add up to the standing. */
+static void what_is_cut_is_shared(void **state)
+{
+	struct field *f = *state;
+
+	for (int64_t i = 0; i < 10; i++) {
+		uint32_t friend = field_person(f);
+		field_vouch(f, ME, friend, 1);
+		field_deed(f, ANNA, friend, i);
+	}
+	struct view_trust_why *w = why(f, ANNA);
+	assert_int_equal(w->standing, 250);
+	assert_int_equal(w->n_named, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(w->named[i].permille, 25); /* each day brings 30 */
+	}
+	assert_int_equal(w->others, 7);
+	assert_int_equal(w->others_permille, 175);
+	view_trust_why_destroy(w);
+}
+
 static void who_is_further_off_is_known_through_somebody(void **state)
 {
 	struct field *f = *state;
@@ -144,6 +165,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        field_test(my_own_vouch_is_told_apart),
 	        field_test(at_most_three_are_named_who_gives_most_first),
+	        field_test(what_is_cut_is_shared),
 	        field_test(who_is_further_off_is_known_through_somebody),
 	        field_test(what_was_done_can_be_opened),
 	        field_test(what_weighs_is_told_with_what_it_costs),
