@@ -15,6 +15,9 @@ static void print_head(const struct trust *trust)
 	out_printf(out, "%s%s%s  %s%s%s\n", out_style(out, OUT_DIM), trust->person.digits, out_style(out, OUT_PLAIN),
 	        out_style(out, OUT_BOLD), trust->person.name, out_style(out, OUT_PLAIN));
 	trust_line(trust, "", _("In your eyes: %s (%u of %u)"), trusted_word(view_trust_band(standing)), standing, VIEW_TRUST_FULL);
+	if (trust->why && trust->why->unburdened > standing) {
+		trust_line(trust, "", _("Something weighs against it, so a quarter is left of all that follows."));
+	}
 }
 
 /* What I say myself. */

@@ -169,6 +169,7 @@ static void what_weighs_comes_with_how_it_is_mended(void **state)
 	circle_post(desk, id, &address, &bram);
 	desk_type(desk, "trust", "anna", NULL);
 	assert_has(desk, "known to you (225 of 1000)");
+	assert_has(desk, "a quarter is left");
 	assert_has(desk, "Bram called Anna to account, just now: “Niet gekomen”");
 	assert_has(desk, "It is settled when Bram and Anna both say so.");
 	assert_has(desk, "afterwards it is 900 of");
@@ -179,6 +180,7 @@ static void what_weighs_comes_with_how_it_is_mended(void **state)
 	desk_type(desk, "trust", "anna", NULL);
 	assert_has(desk, "close to you (900 of 1000)");
 	assert_has_not(desk, "weighs against");
+	assert_has_not(desk, "a quarter is left");
 }
 
 int main(void)
