@@ -55,7 +55,7 @@ enum kiem_err view_person(struct view_person *person, struct kiem_read *read, co
 struct view_people;
 enum kiem_err view_people_create(struct view_people **out, struct kiem_read *read, int64_t now_ms);
 void view_people_destroy(struct view_people *people); /* takes NULL */
-/* The person of a key; *person lives until the next call. */
+/* The person of a key; *person lives until the next call for another. */
 enum kiem_err view_people_get(struct view_people *people, const struct view_person **person, const struct kiem_key *key);
 
 /* Somebody who is seen on boards: who made a post of any kind that is there. */

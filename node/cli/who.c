@@ -137,19 +137,20 @@ static int print_roll(struct who *who)
 {
 	for (size_t i = 0; i < who->roll->n; i++) {
 		const struct view_seen *seen = &who->roll->list[i];
-		const struct view_person *person;
-		enum kiem_err err = view_people_get(who->look.people, &person, &seen->key);
+		const struct view_person *found;
+		enum kiem_err err = view_people_get(who->look.people, &found, &seen->key);
 		if (err) {
 			return look_err(&who->look, err);
 		}
-		if (!fits(who, seen, person)) {
+		const struct view_person person = *found; /* printing asks for people too */
+		if (!fits(who, seen, &person)) {
 			continue;
 		}
 		who->n_shown++;
 		if (who->look.cli->json) {
-			print_json(who, seen, person);
+			print_json(who, seen, &person);
 		} else {
-			print_text(who, seen, person);
+			print_text(who, seen, &person);
 		}
 	}
 	return EX_OK;

@@ -119,13 +119,14 @@ void view_people_destroy(struct view_people *people)
 
 enum kiem_err view_people_get(struct view_people *people, const struct view_person **person, const struct kiem_key *key)
 {
-	enum kiem_err err;
-
-	if (people->n * 2 >= people->cap && (err = widen(people)) != KIEM_DONE) {
-		return err;
-	}
 	size_t at = slot_of(people, key);
+
 	if (!people->used[at]) {
+		enum kiem_err err = people->n * 2 >= people->cap ? widen(people) : KIEM_DONE;
+		if (err != KIEM_DONE) {
+			return err;
+		}
+		at = slot_of(people, key);
 		err = view_person(&people->slots[at], people->read, key, people->now_ms);
 		if (err != KIEM_DONE) {
 			return err;

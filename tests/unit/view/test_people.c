@@ -66,6 +66,23 @@ static void the_memory_of_people_keeps_everybody_apart(void **state)
 	view_people_destroy(NULL);
 }
 
+static void who_is_asked_for_again_stays_where_they_are(void **state)
+{
+	struct garden *g = *state;
+	struct view_people *people;
+	const struct view_person *person, *again;
+
+	assert_int_equal(view_people_create(&people, look(g), g->now), KIEM_DONE);
+	for (uint64_t i = 0; i < 200; i++) {
+		struct support_author author;
+		support_author(&author, i);
+		assert_int_equal(view_people_get(people, &person, &author.key), KIEM_DONE);
+		assert_int_equal(view_people_get(people, &again, &author.key), KIEM_DONE);
+		assert_ptr_equal(person, again);
+	}
+	view_people_destroy(people);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -73,6 +90,7 @@ int main(void)
 	        garden_test(who_says_nothing_has_no_name),
 	        garden_test(a_profile_past_its_until_names_nobody),
 	        garden_test(the_memory_of_people_keeps_everybody_apart),
+	        garden_test(who_is_asked_for_again_stays_where_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
