@@ -119,4 +119,13 @@ enum kiem_err view_unanswered_create(struct view_unanswered **out, const struct 
         const struct kiem_key *me, int64_t now_ms);
 void view_unanswered_destroy(struct view_unanswered *unanswered); /* takes NULL */
 
+/* The boards whose requests are asked for: flags by board number, `n` of them. */
+struct view_match_boards {
+	const bool *wanted;
+	uint32_t n;
+};
+/* The requests of these boards that nobody answered, and for how many of their requests there is at least one match. */
+enum kiem_err view_waiting_create(struct view_unanswered **out, size_t *matched, const struct view_extract *x,
+        struct kiem_read *read, const struct view_match_boards *boards, int64_t now_ms);
+
 #endif

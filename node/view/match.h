@@ -147,6 +147,8 @@ struct pairs {
 /* The best `most` pairs of each deal that `wanted` says (a flag a deal). Not ordered; a pair of two wanted deals may be there
  * twice. */
 enum kiem_err market_pairs(struct pairs *pairs, const struct market *market, const bool *wanted, size_t most);
+/* Points for a tag in common that weighs so much. */
+uint32_t match_tag_points(uint32_t weight);
 /* Which deals the options ask about, a flag each. INVALID when they name a post that is not open. */
 enum kiem_err market_wanted(bool **wanted, const struct market *market, const struct view_match_options *options);
 /* Orders them by pair_order and keeps each once. */

@@ -45,7 +45,7 @@ static enum kiem_err finding_init(struct finding *f, const struct market *m, siz
 	return err == KIEM_DONE ? market_postings(&f->requests, m, KIEM_REQUEST) : err;
 }
 
-static uint32_t tag_points(uint32_t weight)
+uint32_t match_tag_points(uint32_t weight)
 {
 	uint32_t points = WEIGHT_MATCH_TAG * weight >> 8;
 
@@ -63,7 +63,7 @@ static void add_word(struct finding *f, const struct postings *p, const struct m
 			f->met[f->n_met++] = posting->deal;
 		}
 		if (word->tag) {
-			f->tags[posting->deal] += tag_points((uint32_t)weight);
+			f->tags[posting->deal] += match_tag_points((uint32_t)weight);
 		} else {
 			f->words[posting->deal] += weight * (word->title && posting->title ? WEIGHT_MATCH_TITLE : 1);
 		}

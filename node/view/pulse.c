@@ -22,34 +22,21 @@ static enum kiem_err boards_take(struct pulsing *p)
 	return KIEM_DONE;
 }
 
-static enum kiem_err unanswered_take(struct pulsing *p)
+static enum kiem_err requests_take(struct pulsing *p)
 {
+	struct view_match_boards boards = {p->wanted, p->n_wanted};
 	struct view_unanswered *list;
-	enum kiem_err err = view_unanswered_create(&list, p->x, p->read, NULL, p->ask->eye.now_ms);
+	enum kiem_err err = view_waiting_create(&list, &p->pulse->n_matches, p->x, p->read, &boards, p->ask->eye.now_ms);
 
-	for (size_t i = 0; err == KIEM_DONE && i < list->n; i++) {
-		if (pulse_on_board(p, list->list[i].row)) {
-			if (p->pulse->n_unanswered < VIEW_PULSE_FEW) {
-				p->pulse->unanswered[p->pulse->n_unanswered] = list->list[i];
-			}
-			p->pulse->n_unanswered++;
-		}
+	if (err != KIEM_DONE) {
+		return err;
 	}
-	view_unanswered_destroy(err == KIEM_DONE ? list : NULL);
-	return err;
-}
-
-static enum kiem_err matches_take(struct pulsing *p)
-{
-	struct view_match_options options = {.now_ms = p->ask->eye.now_ms, .row = VIEW_NONE, .per_post = 1};
-	struct view_matches *matches;
-	enum kiem_err err = view_matches_create(&matches, p->x, p->read, &options);
-
-	for (size_t i = 0; err == KIEM_DONE && i < matches->n; i++) {
-		p->pulse->n_matches += pulse_on_board(p, matches->list[i].request.row);
+	p->pulse->n_unanswered = list->n;
+	for (size_t i = 0; i < list->n && i < VIEW_PULSE_FEW; i++) {
+		p->pulse->unanswered[i] = list->list[i];
 	}
-	view_matches_destroy(err == KIEM_DONE ? matches : NULL);
-	return err;
+	view_unanswered_destroy(list);
+	return KIEM_DONE;
 }
 
 static enum kiem_err ties_take(struct pulsing *p, struct view_bonds **refresh)
@@ -84,10 +71,7 @@ static enum kiem_err pulse_make(struct pulsing *p, struct view_bonds **refresh)
 		err = pulse_people(p);
 	}
 	if (err == KIEM_DONE) {
-		err = unanswered_take(p);
-	}
-	if (err == KIEM_DONE) {
-		err = matches_take(p);
+		err = requests_take(p);
 	}
 	if (err == KIEM_DONE) {
 		err = pulse_energy(p);

@@ -61,6 +61,24 @@ static void compare_few(const struct plain *s, const struct view_extract *x, str
 	view_matches_destroy(matches);
 }
 
+/* Each request of a pair counts once. */
+static void compare_counted(const struct plain *s, const struct view_extract *x, struct kiem_read *read)
+{
+	bool all[64], counted[MODEL_MAX] = {0};
+	struct view_match_boards boards = {all, sizeof(all)};
+	struct view_unanswered *list;
+	size_t matched, n = 0;
+
+	memset(all, true, sizeof(all));
+	assert_int_equal(view_waiting_create(&list, &matched, x, read, &boards, s->now_ms), KIEM_DONE);
+	for (size_t i = 0; i < s->n_pairs; i++) {
+		n += !counted[s->pair[i].request];
+		counted[s->pair[i].request] = true;
+	}
+	assert_int_equal(matched, n);
+	view_unanswered_destroy(list);
+}
+
 /* The best pair from one person to another, of those that are among the best eight of their request; or NULL. */
 static const struct plain_pair *way(const struct plain *s, const struct kiem_key *from, const struct kiem_key *to)
 {
@@ -139,6 +157,7 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 	assert_int_equal(kiem_read_begin(&read, store), KIEM_DONE);
 	assert_int_equal(view_extract_open(&x, read, NULL, now_ms, NULL, NULL), KIEM_DONE);
 	compare_all(&s, x, read);
+	compare_counted(&s, x, read);
 	compare_few(&s, x, read, NULL);
 	compare_few(&s, x, read, &h->authors[2].key);
 	compare_rings(&s, h, x, read);

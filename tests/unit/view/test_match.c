@@ -149,33 +149,6 @@ static void the_limit_says_that_there_is_more(void **state)
 	trades_close(&t);
 }
 
-static void requests_without_an_answer_by_age(void **state)
-{
-	struct garden *g = *state;
-	struct trades t;
-	struct view_unanswered *list;
-	struct kiem_id young = plant_one(g, KIEM_REQUEST, "zaag", &g->anna, 10, 0, NULL);
-	struct kiem_id old = plant_one(g, KIEM_REQUEST, "boor", &g->bram, 500, 0, NULL);
-	struct kiem_id helped = plant_one(g, KIEM_REQUEST, "ladder", &g->bram, 700, 0, NULL);
-	struct kiem_id own = plant_one(g, KIEM_REQUEST, "kruiwagen", &g->carla, 300, 0, NULL);
-
-	plant_tied(g, KIEM_NOTE, &g->anna, KIEM_ANSWERS, &helped, 0, NULL);
-	plant_tied(g, KIEM_NOTE, &g->carla, KIEM_ANSWERS, &own, 0, NULL);
-	trades_look(g, &t);
-	assert_int_equal(view_unanswered_create(&list, t.x, g->read, NULL, g->now), KIEM_DONE);
-	assert_int_equal(list->n, 3);
-	assert_id_equal(list->list[0].id, old);
-	assert_id_equal(list->list[1].id, own);
-	assert_id_equal(list->list[2].id, young);
-	view_unanswered_destroy(list);
-	assert_int_equal(view_unanswered_create(&list, t.x, g->read, &g->bram.key, g->now), KIEM_DONE);
-	assert_int_equal(list->n, 1);
-	view_unanswered_destroy(list);
-	view_unanswered_destroy(NULL);
-	view_matches_destroy(NULL);
-	trades_close(&t);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,7 +156,6 @@ int main(void)
 	        garden_test(for_one_post_or_for_me),
 	        garden_test(a_post_that_is_not_open_has_no_matches),
 	        garden_test(the_limit_says_that_there_is_more),
-	        garden_test(requests_without_an_answer_by_age),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
