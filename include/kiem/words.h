@@ -35,6 +35,8 @@ bool view_words_next(struct view_words *words);
 
 /* True of a folded word that says nothing about a subject (the, een, which), Dutch or English; and of a single letter, a to z. */
 bool view_word_stop(const char *word, size_t n);
+/* Whether a folded word is in a list that is sorted by bytes. */
+bool view_word_listed(const char *word, size_t n, const char *const *list, size_t n_list);
 
 /*
  * Takes the ending of a Dutch plural (-en, -s) or an English one (-s) off a folded word, in place, and sets the spelling right that

@@ -22,18 +22,13 @@ static const char *const trade_words[] = {"aanbieden", "aanbod", "aangeboden", "
         "gevraagd", "gezocht", "looking", "need", "needed", "nodig", "offer", "offered", "offering", "request", "requested",
         "seeking", "vraag", "wanted", "zoek", "zoeken", "zoekt"};
 
-static int by_word(const void *key, const void *entry)
-{
-	return strcmp(key, *(const char *const *)entry);
-}
-
 bool match_word_hash(uint64_t *hash, struct view_words *words)
 {
-	bool number = strspn(words->word, "0123456789") == words->n;
+	bool digit = words->n != 0 && words->word[0] >= '0' && words->word[0] <= '9';
+	bool number = digit && strspn(words->word, "0123456789") == words->n;
 
 	if (number || view_word_stop(words->word, words->n) ||
-	        bsearch(words->word, trade_words, sizeof(trade_words) / sizeof(trade_words[0]), sizeof(trade_words[0]), by_word) !=
-	                NULL) {
+	        view_word_listed(words->word, words->n, trade_words, sizeof(trade_words) / sizeof(trade_words[0]))) {
 		return false;
 	}
 	words->n = view_word_stem(words->word, words->n);
@@ -83,22 +78,24 @@ static enum kiem_err gather_text(struct gathering *g, struct kiem_span text, boo
 }
 
 /* By id; of one word twice the heavier first. */
-static int by_id(const void *a, const void *b)
+static bool stands_before(struct market_word a, struct market_word b)
 {
-	const struct market_word *x = a, *y = b;
-
-	if (x->id != y->id) {
-		return x->id < y->id ? -1 : 1;
-	}
-	return (int)y->title - (int)x->title;
+	return a.id != b.id ? a.id < b.id : a.title > b.title;
 }
 
-/* Sorts, and keeps each word once. */
+/* Sorts, by insertion since they are few and mostly new words in order, and keeps each word once. */
 static size_t settle(struct market_word *word, size_t n)
 {
 	size_t kept = 0;
 
-	qsort(word, n, sizeof(*word), by_id);
+	for (size_t i = 1; i < n; i++) {
+		struct market_word one = word[i];
+		size_t at = i;
+		for (; at > 0 && stands_before(one, word[at - 1]); at--) {
+			word[at] = word[at - 1];
+		}
+		word[at] = one;
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (kept == 0 || word[kept - 1].id != word[i].id) {
 			word[kept++] = word[i];

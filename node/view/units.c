@@ -46,7 +46,7 @@ static const struct {
 static bool look_up(struct unit *unit, const char *name)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(names[i].name, name) == 0) {
+		if (names[i].name[0] == name[0] && strcmp(names[i].name, name) == 0) {
 			*unit = (struct unit){.of = names[i].of, .each = names[i].each};
 			return true;
 		}

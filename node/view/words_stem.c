@@ -13,9 +13,6 @@
  */
 #include <kiem/words.h>
 
-#include <stdlib.h>
-#include <string.h>
-
 #define STEM_MIN 3 /* letters that are left at least */
 
 static bool is_vowel(char c)
@@ -97,9 +94,34 @@ static const char *const stop_words[] = {"aan", "about", "after", "al", "all", "
         "who", "wie", "wij", "wil", "will", "willen", "with", "worden", "wordt", "would", "you", "your", "zal", "ze", "zelf",
         "zich", "zij", "zijn", "zo", "zoals", "zonder", "zou", "zullen"};
 
-static int by_word(const void *key, const void *entry)
+/* As strcmp has it. Asked for every word of every text: most part at the first letter, for which a call is too much. */
+static int order_of(const char *word, size_t n, const char *entry)
 {
-	return strcmp(key, *(const char *const *)entry);
+	size_t same = 0;
+
+	while (same < n && entry[same] != '\0' && word[same] == entry[same]) {
+		same++;
+	}
+	return (same < n ? (uint8_t)word[same] : 0) - (uint8_t)entry[same];
+}
+
+bool view_word_listed(const char *word, size_t n, const char *const *list, size_t n_list)
+{
+	size_t low = 0, high = n_list;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = order_of(word, n, list[middle]);
+		if (order == 0) {
+			return true;
+		}
+		if (order > 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return false;
 }
 
 bool view_word_stop(const char *word, size_t n)
@@ -107,11 +129,5 @@ bool view_word_stop(const char *word, size_t n)
 	if (n < 2) {
 		return n == 0 || word[0] < '0' || word[0] > '9';
 	}
-	char copy[VIEW_WORD_MAX + 1];
-	if (n > VIEW_WORD_MAX) {
-		return false;
-	}
-	memcpy(copy, word, n);
-	copy[n] = '\0';
-	return bsearch(copy, stop_words, sizeof(stop_words) / sizeof(stop_words[0]), sizeof(stop_words[0]), by_word) != NULL;
+	return view_word_listed(word, n, stop_words, sizeof(stop_words) / sizeof(stop_words[0]));
 }

@@ -81,10 +81,26 @@ static void a_stem_keeps_three_letters(void **state)
 	assert_string_equal(word + VIEW_WORD_MAX - 4, "aal");
 }
 
+static void a_word_is_found_in_a_sorted_list(void **state)
+{
+	static const char *const list[] = {"boom", "bos", "bosje", "tak"};
+
+	(void)state;
+	for (size_t n = 0; n <= 4; n++) {
+		for (size_t i = 0; i < 4; i++) {
+			assert_int_equal(view_word_listed(list[i], strlen(list[i]), list, n), i < n);
+		}
+	}
+	assert_false(
+	        view_word_listed("bo", 2, list, 4) || view_word_listed("takken", 6, list, 4) || view_word_listed("", 0, list, 4));
+	assert_true(view_word_listed("takken", 3, list, 4) && view_word_listed("bosjes", 3, list, 4));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(stop_words_of_both_languages),
+	        cmocka_unit_test(a_word_is_found_in_a_sorted_list),
 	        cmocka_unit_test(endings_bring_plurals_together),
 	        cmocka_unit_test(a_stem_keeps_three_letters),
 	};
