@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Matches (kiem/match.h): the market, its best pairs, and what is told of each that is listed. */
 #include "match.h"
+#include "fields.h"
 #include "room.h"
 #include "weights.h"
 
@@ -91,16 +92,16 @@ static void tell_rest(struct view_match *match, const struct deal *offer, const 
 enum kiem_err match_tell(struct view_match *match, const struct market *m, const struct pair *pair)
 {
 	const struct deal *offer = &m->deal[pair->offer], *request = &m->deal[pair->request];
-	struct kiem_kept kept;
-	enum kiem_err err = kiem_read_post(m->read, &kept, request->trade.shown);
+	struct kiem_post post;
+	enum kiem_err err = fields_read(&post, m->read, request->trade.shown);
 
 	if (err != KIEM_DONE) {
 		return err;
 	}
 	*match = (struct view_match){.offer = offer->trade, .request = request->trade, .score = pair->score};
 	memcpy(match->part, pair->part, sizeof(match->part));
-	tell_words(match, m, pair, &kept.post);
-	tell_tags(match, m, pair, &kept.post);
+	tell_words(match, m, pair, &post);
+	tell_tags(match, m, pair, &post);
 	tell_rest(match, offer, request);
 	return KIEM_DONE;
 }

@@ -12,6 +12,7 @@
  * They may speak of the same goods, so the largest counts, not the sum. Amounts in units that do not convert count for nothing,
  * except in an offer that answers a request: that is meant for it, all of it when nothing can be measured.
  */
+#include "fields.h"
 #include "match.h"
 #include "room.h"
 
@@ -94,24 +95,24 @@ static bool amount_of(struct tally *t, int64_t *milli, bool *any, uint32_t row)
 {
 	const struct market *m = t->market;
 	struct match_rows rows;
-	struct kiem_kept kept;
+	struct kiem_post post;
 	struct unit unit;
 
 	*any = false;
 	t->err = match_rows_init(&rows, m->x, m->read, row, m->now_ms);
 	if (t->err == KIEM_DONE) {
-		t->err = kiem_read_post(m->read, &kept, rows.shown);
+		t->err = fields_read(&post, m->read, rows.shown);
 	}
 	match_rows_finish(&rows);
-	if (t->err != KIEM_DONE || !kept.post.has_quantity) {
+	if (t->err != KIEM_DONE || !post.has_quantity) {
 		return false;
 	}
 	*any = true;
-	unit_read(&unit, kept.post.unit);
+	unit_read(&unit, post.unit);
 	if (!unit_same(&unit, &t->deal->unit)) {
 		return false;
 	}
-	*milli = unit_convert(kept.post.quantity_milli, &unit, &t->deal->unit);
+	*milli = unit_convert(post.quantity_milli, &unit, &t->deal->unit);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The market (match.h): which posts are in it, and what is compared of each but its words. */
+#include "fields.h"
 #include "match.h"
 #include "room.h"
 
@@ -58,22 +59,22 @@ enum kiem_err market_add(struct market *m, uint32_t row, bool words)
 {
 	struct deal deal = {.trade = {.row = row}};
 	struct match_rows rows;
-	struct kiem_kept kept;
+	struct kiem_post post;
 	bool open = false;
 	enum kiem_err err = match_rows_init(&rows, m->x, m->read, row, m->now_ms);
 
 	deal.trade.shown = rows.shown;
 	match_rows_finish(&rows);
 	if (err == KIEM_DONE) {
-		err = kiem_read_post(m->read, &kept, deal.trade.shown);
+		err = fields_read(&post, m->read, deal.trade.shown);
 	}
-	if (err == KIEM_DONE && deal_read(&deal, m, &kept.post)) {
+	if (err == KIEM_DONE && deal_read(&deal, m, &post)) {
 		err = market_left(m, &deal, &open);
 	}
 	if (err != KIEM_DONE || !open) {
 		return err;
 	}
-	if (words && (err = market_words_add(m, &deal, &kept.post)) != KIEM_DONE) {
+	if (words && (err = market_words_add(m, &deal, &post)) != KIEM_DONE) {
 		return err;
 	}
 	void *list = room_for_one(m->deal, &m->cap, m->n, sizeof(*m->deal));

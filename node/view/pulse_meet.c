@@ -4,6 +4,7 @@
  * tag, which weighs more the fewer people use it. A tag that half the park uses would introduce everybody to everybody, so only
  * tags of a few count, and the newest posts only.
  */
+#include "fields.h"
 #include "pulse.h"
 
 #include <kiem/words.h>
@@ -64,17 +65,17 @@ static uint64_t tag_hash(struct kiem_span tag)
 
 static enum kiem_err uses_of(struct meeting *m, uint32_t row)
 {
-	struct kiem_kept kept;
-	enum kiem_err err = kiem_read_post(m->p->read, &kept, m->p->x->number[row]);
+	struct kiem_post post;
+	enum kiem_err err = fields_read(&post, m->p->read, m->p->x->number[row]);
 
-	for (size_t i = 0; err == KIEM_DONE && i < kept.post.n_tags; i++) {
+	for (size_t i = 0; err == KIEM_DONE && i < post.n_tags; i++) {
 		void *uses = room(m->uses, &m->cap_uses, m->n_uses, sizeof(*m->uses));
 		if (uses == NULL) {
 			return KIEM_E_MEMORY;
 		}
 		m->uses = uses;
 		m->uses[m->n_uses++] =
-		        (struct use){tag_hash(kept.post.tags[i]), m->p->society.vertex[view_row_person(m->p->x, row)], row, i};
+		        (struct use){tag_hash(post.tags[i]), m->p->society.vertex[view_row_person(m->p->x, row)], row, i};
 	}
 	return err;
 }
