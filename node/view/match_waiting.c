@@ -15,12 +15,14 @@
 
 #define REFUSED UINT64_MAX /* in tags: about the same thing, and yet no match */
 
-/* What one request shares with the offers, while it is looked at. Zero between requests. */
+/* What one request shares with the offers, while it is looked at. */
 struct serving {
 	const struct market *market;
 	struct postings offers;
-	uint64_t *words, *tags; /* of each deal */
-	uint32_t *met;          /* which are not zero */
+	struct share {
+		uint64_t words, tags;
+	} * share;     /* of each deal; zero between requests */
+	uint32_t *met; /* those that are not zero */
 	size_t n_met;
 	struct market_word *rarest; /* its words, rarest first */
 };
@@ -33,11 +35,10 @@ static enum kiem_err serving_init(struct serving *s, const struct market *m)
 		most = m->deal[i].n_words > most ? m->deal[i].n_words : most;
 	}
 	*s = (struct serving){.market = m};
-	s->words = calloc(m->n + 1, sizeof(*s->words));
-	s->tags = calloc(m->n + 1, sizeof(*s->tags));
+	s->share = calloc(m->n + 1, sizeof(*s->share));
 	s->met = calloc(m->n + 1, sizeof(*s->met));
 	s->rarest = calloc(most + 1, sizeof(*s->rarest));
-	if (s->words == NULL || s->tags == NULL || s->met == NULL || s->rarest == NULL) {
+	if (s->share == NULL || s->met == NULL || s->rarest == NULL) {
 		return KIEM_E_MEMORY;
 	}
 	return market_postings(&s->offers, m, KIEM_OFFER);
@@ -46,8 +47,7 @@ static enum kiem_err serving_init(struct serving *s, const struct market *m)
 static void serving_finish(struct serving *s)
 {
 	postings_finish(&s->offers);
-	free(s->words);
-	free(s->tags);
+	free(s->share);
 	free(s->met);
 	free(s->rarest);
 }
@@ -56,25 +56,25 @@ static void serving_finish(struct serving *s)
 static bool serves(struct serving *s, uint32_t request, const struct posting *posting, const struct market_word *word)
 {
 	struct pair pair = {.offer = posting->deal, .request = request};
-	uint64_t *words = &s->words[posting->deal], *tags = &s->tags[posting->deal];
+	struct share *share = &s->share[posting->deal];
 	uint32_t weight = s->market->id[word->id].weight;
 
-	if (*tags == REFUSED) {
+	if (share->tags == REFUSED) {
 		return false;
 	}
-	if (*words == 0 && *tags == 0) {
+	if (share->words == 0 && share->tags == 0) {
 		s->met[s->n_met++] = posting->deal;
 	}
 	if (word->tag) {
-		*tags += match_tag_points(weight);
+		share->tags += match_tag_points(weight);
 	} else {
-		*words += (uint64_t)weight * (word->title && posting->title ? WEIGHT_MATCH_TITLE : 1);
+		share->words += (uint64_t)weight * (word->title && posting->title ? WEIGHT_MATCH_TITLE : 1);
 	}
-	if (!match_subject(&pair, s->market, *words, *tags)) {
+	if (!match_subject(&pair, s->market, share->words, share->tags)) {
 		return false;
 	}
 	bool match = match_rest(&pair, s->market);
-	*tags = match ? *tags : REFUSED;
+	share->tags = match ? share->tags : REFUSED;
 	return match;
 }
 
@@ -108,7 +108,7 @@ static bool is_served(struct serving *s, uint32_t request)
 		}
 	}
 	for (size_t i = 0; i < s->n_met; i++) {
-		s->words[s->met[i]] = s->tags[s->met[i]] = 0;
+		s->share[s->met[i]] = (struct share){0};
 	}
 	return served;
 }
