@@ -82,6 +82,10 @@ int cli_store(struct cli *cli)
 		return status;
 	}
 	struct kiem_store_options options = {.dir = cli->home.store, .cap = cli->config.store_cap, .threads = cli->threads};
+	if (access(cli->home.store, F_OK) != 0 && errno == ENOENT) {
+		return cli_fail(
+		        EX_NOINPUT, _("the home in %s has a key and no store yet; complete it with: kiem init"), cli->home.dir);
+	}
 	errno = 0;
 	return cli_fail_err(kiem_store_open(&cli->store, &options), cli->home.store);
 }

@@ -143,7 +143,7 @@ static int import(struct cli *cli, const char *path, const char *passphrase_file
 	if (passphrase_file && strcmp(passphrase_file, "-") == 0 && strcmp(path, "-") == 0) {
 		return cli_fail(EX_USAGE, _("the identity and the passphrase cannot both come from standard input."));
 	}
-	if ((status = init_check(cli)) || (status = read_text(text, path)) ||
+	if ((status = init_check(cli, false)) || (status = read_text(text, path)) ||
 	        (status = passphrase_read(passphrase, passphrase_file, false))) {
 		return status;
 	}

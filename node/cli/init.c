@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * `kiem init`: a home with everything in it. What was typed is checked before anything is made, and the identity is made last,
- * since it is what makes a home of a directory: whatever fails before leaves nothing that a second try stumbles over.
+ * since it is what makes a home of a directory: whatever fails before leaves nothing that a second try stumbles over. A key that
+ * lies there without a store, such as a copy that was put back by hand, is kept: init makes the rest around it.
  */
 #include "init.h"
 
@@ -14,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int init_check(struct cli *cli)
+int init_check(struct cli *cli, bool completes)
 {
 	int status = cli_paths(cli);
 	if (status) {
@@ -24,7 +25,7 @@ int init_check(struct cli *cli)
 	if (err && err != KIEM_E_NOT_FOUND) {
 		return cli_fail_err(err, cli->home.dir);
 	}
-	if (access(cli->home.identity, F_OK) == 0) {
+	if (access(cli->home.identity, F_OK) == 0 && !(completes && access(cli->home.store, F_OK) != 0)) {
 		return cli_fail(
 		        EX_CANTCREAT, _("there is a home with an identity in %s already; nothing was changed."), cli->home.dir);
 	}
@@ -59,6 +60,9 @@ int init_home(struct cli *cli)
 
 static int make_identity(struct cli *cli)
 {
+	if (access(cli->home.identity, F_OK) == 0) {
+		return cli_identity(cli);
+	}
 	enum kiem_err err = kiem_secret_create(&cli->identity, cli->home.identity);
 	if (!err) {
 		kiem_secret_public(&cli->me, cli->identity);
@@ -139,7 +143,7 @@ int command_init(struct cli *cli, int argc, char **argv)
 		return status;
 	}
 	const char *board = args_value(&args, "board");
-	if ((status = init_check(cli)) || (status = profile_fill(&profile, &args)) ||
+	if ((status = init_check(cli, true)) || (status = profile_fill(&profile, &args)) ||
 	        (board && (status = follow_parse(&follow, board)))) {
 		return status;
 	}

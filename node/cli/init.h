@@ -5,8 +5,8 @@
 
 #include "cli.h"
 
-/* Refuses with a sentence when there is an identity in the home already. */
-int init_check(struct cli *cli);
+/* Refuses with a sentence when there is an identity in the home already; with `completes`, only when there is a store as well. */
+int init_check(struct cli *cli, bool completes);
 /* Makes what is not there yet of directories, store and the node's key; cli->store is open afterwards. */
 int init_home(struct cli *cli);
 

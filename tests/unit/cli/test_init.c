@@ -51,6 +51,32 @@ static void test_twice_is_refused(void **state)
 	assert_non_null(strstr(desk->out, "Speeltuin Noord"));
 }
 
+/* Somebody put only the copy of a key back: the home is made around it, and it stays the same person. */
+static void test_a_key_alone_becomes_a_home(void **state)
+{
+	struct desk *desk = *state;
+	char key[80];
+	char path[400];
+	char saved[400];
+
+	desk_init(desk);
+	assert_int_equal(desk_type(desk, "id", NULL), EX_OK);
+	snprintf(key, sizeof(key), "%.64s", strstr(desk->out, "key ") + strlen("key   "));
+	snprintf(saved, sizeof(saved), "%s.saved", desk->home);
+	assert_int_equal(rename(desk->home, saved), 0);
+	assert_int_equal(mkdir(desk->home, 0700), 0);
+	snprintf(path, sizeof(path), "%s/identity.key", desk->home);
+	snprintf(saved, sizeof(saved), "%s.saved/identity.key", desk->home);
+	assert_int_equal(rename(saved, path), 0);
+	desk_type(desk, "board", NULL);
+	desk_failed(desk, EX_NOINPUT, "complete it with: kiem init");
+	assert_int_equal(desk_type(desk, "init", "--name", "Nel", "--board", "nl/tilburg/noord", NULL), EX_OK);
+	assert_true(there(desk, "node.key") && there(desk, "store"));
+	desk_type(desk, "id", NULL);
+	assert_non_null(strstr(desk->out, key));
+	assert_int_equal(desk_posts(desk), 1);
+}
+
 static void test_a_mistake_makes_nothing(void **state)
 {
 	struct desk *desk = *state;
@@ -88,6 +114,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_a_home_has_everything, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_nothing_is_needed_but_the_word, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_twice_is_refused, desk_setup_empty, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_a_key_alone_becomes_a_home, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_mistake_makes_nothing, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_node_alone_becomes_a_home, desk_setup_empty, desk_teardown),
 	};
