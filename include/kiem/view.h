@@ -99,6 +99,22 @@ void view_versions_destroy(struct view_versions *versions); /* takes NULL */
 /* The original that a counting revision belongs to; any other post is its own original. */
 enum kiem_err view_original(uint64_t *original, struct kiem_read *read, uint64_t number, int64_t now_ms);
 
+/* A value for each of many numbers of posts, which start at 1. Zeroed is empty. */
+struct view_number {
+	uint64_t number, value;
+};
+struct view_numbers {
+	struct view_number *list;
+	size_t n, cap; /* cap is a power of two, or 0 */
+};
+bool view_numbers_get(uint64_t *value, const struct view_numbers *numbers, uint64_t number);
+enum kiem_err view_numbers_put(struct view_numbers *numbers, uint64_t number, uint64_t value); /* MEMORY */
+void view_numbers_finish(struct view_numbers *numbers);
+/* As view_original, for many posts of one snapshot and time: `ends` keeps where chains of revisions end, so that none is walked
+ * twice. */
+enum kiem_err view_original_among(
+        uint64_t *original, struct view_numbers *ends, struct kiem_read *read, uint64_t number, int64_t now_ms);
+
 /* ---- joins ---- */
 
 /* One join to any version of a post. In force while no counting leave of the same author cancels it. */

@@ -26,6 +26,7 @@ struct finding {
 	struct find_look look;
 	uint8_t *boards; /* of each board number: 1 not asked for, 2 asked for, 0 not yet looked at */
 	size_t n_boards;
+	struct view_numbers shown; /* by original: the number of its shown version, once it was looked for */
 	size_t n, cap;
 	struct candidate *heap; /* the best on top */
 };
@@ -167,13 +168,12 @@ static enum kiem_err check(struct finding *f, bool *found, const struct candidat
 {
 	const struct view_extract *x = f->x;
 	bool profile = x->kind[c->original] == KIEM_PROFILE;
-	struct match_rows rows;
 	const struct view_person *person;
 	struct kiem_kept kept, shown;
-	enum kiem_err err = match_rows_init(&rows, x, f->read, c->original, f->options->now_ms);
+	uint64_t number = 0;
+	enum kiem_err err = match_shown(&number, &f->shown, x, f->read, c->original, f->options->now_ms);
 
-	*found = err == KIEM_DONE && (profile ? c->row == c->original : rows.shown == x->number[c->row]);
-	match_rows_finish(&rows);
+	*found = err == KIEM_DONE && (profile ? c->row == c->original : number == x->number[c->row]);
 	if (!*found) {
 		return err;
 	}
@@ -256,6 +256,7 @@ enum kiem_err find_within(struct view_finds **out, const struct view_extract *x,
 	}
 	find_look_finish(&f.look);
 	find_index_close(&index);
+	view_numbers_finish(&f.shown);
 	free(f.boards);
 	free(f.heap);
 	view_finds_destroy(finds);

@@ -58,7 +58,8 @@ struct market {
 	size_t n, cap;
 	struct deal *deal;
 	size_t n_answers, cap_answers;
-	uint32_t *answer; /* persons */
+	uint32_t *answer;          /* persons */
+	struct view_numbers shown; /* of posts that were looked at for their amounts */
 	size_t n_words, cap_words;
 	struct market_word *word;
 
@@ -79,6 +80,13 @@ enum kiem_err market_init(
 /* One row more, when it is open. */
 enum kiem_err market_add(struct market *market, uint32_t row, bool words);
 void market_finish(struct market *market);
+
+/*
+ * match_posts.c: the number of the version of `original` that is shown. `known` keeps it by the original's number: many may answer
+ * one post that was revised often.
+ */
+enum kiem_err match_shown(uint64_t *shown, struct view_numbers *known, const struct view_extract *x, struct kiem_read *read,
+        uint32_t original, int64_t now_ms);
 
 /* ---- match_left.c ---- */
 

@@ -94,16 +94,15 @@ static bool first_time(struct tally *t, struct seen *seen, uint32_t row)
 static bool amount_of(struct tally *t, int64_t *milli, bool *any, uint32_t row)
 {
 	const struct market *m = t->market;
-	struct match_rows rows;
 	struct kiem_post post;
 	struct unit unit;
+	uint64_t shown = 0;
 
 	*any = false;
-	t->err = match_rows_init(&rows, m->x, m->read, row, m->now_ms);
+	t->err = match_shown(&shown, &t->market->shown, m->x, m->read, row, m->now_ms);
 	if (t->err == KIEM_DONE) {
-		t->err = fields_read(&post, m->read, rows.shown);
+		t->err = fields_read(&post, m->read, shown);
 	}
-	match_rows_finish(&rows);
 	if (t->err != KIEM_DONE || !post.has_quantity) {
 		return false;
 	}

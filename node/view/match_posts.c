@@ -7,6 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum kiem_err match_shown(uint64_t *shown, struct view_numbers *known, const struct view_extract *x, struct kiem_read *read,
+        uint32_t original, int64_t now_ms)
+{
+	struct match_rows rows;
+
+	if (view_numbers_get(shown, known, x->number[original])) {
+		return KIEM_DONE;
+	}
+	enum kiem_err err = match_rows_init(&rows, x, read, original, now_ms);
+	*shown = rows.shown;
+	match_rows_finish(&rows);
+	return err == KIEM_DONE ? view_numbers_put(known, x->number[original], *shown) : err;
+}
+
 static bool is_in_market(const struct view_extract *x, uint32_t row, uint64_t kind, int64_t now_ms)
 {
 	bool trade = x->kind[row] == KIEM_OFFER || x->kind[row] == KIEM_REQUEST;
@@ -105,6 +119,7 @@ enum kiem_err market_init(
 
 void market_finish(struct market *m)
 {
+	view_numbers_finish(&m->shown);
 	free(m->deal);
 	free(m->answer);
 	free(m->word);

@@ -19,8 +19,7 @@ static const struct kiem_link *replaces(const struct kiem_post *post)
 	return NULL;
 }
 
-/* One step towards the original: *number becomes what it replaces when that is here, unexpired and the same author's. */
-static enum kiem_err step_back(struct kiem_read *read, uint64_t *number, bool *counts, int64_t now_ms)
+enum kiem_err revision_step_back(struct kiem_read *read, uint64_t *number, bool *counts, int64_t now_ms)
 {
 	struct kiem_kept kept, older;
 	uint64_t target;
@@ -54,7 +53,7 @@ enum kiem_err view_original(uint64_t *original, struct kiem_read *read, uint64_t
 	struct kiem_span bytes;
 
 	while (err == KIEM_DONE && counts) {
-		err = step_back(read, &at, &counts, now_ms);
+		err = revision_step_back(read, &at, &counts, now_ms);
 	}
 	if (err != KIEM_DONE) {
 		return err;

@@ -44,6 +44,10 @@ enum kiem_err around_each(struct kiem_read *read, const struct view_versions *ve
  */
 enum kiem_err join_leave_read(struct kiem_read *read, struct view_join *join, int64_t now_ms);
 
+/* One step towards the original: *number becomes what it replaces when that is here, unexpired and the same author's; else
+ * !*counts. */
+enum kiem_err revision_step_back(struct kiem_read *read, uint64_t *number, bool *counts, int64_t now_ms);
+
 /* What a line about a post says of it: its title, else its text, else what a join brings. */
 struct kiem_span line_of(const struct kiem_post *post);
 /* line_of the post with this number. */
