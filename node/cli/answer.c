@@ -132,7 +132,7 @@ int answer_with(struct cli *cli, struct draft *draft, const struct args *args, c
 {
 	const char *with = args_value(args, "with");
 	struct target own = {.versions = NULL};
-	struct view_match match;
+	struct view_match match = {0};
 	int status;
 
 	if (!with) {

@@ -10,7 +10,7 @@
 /* Some of the posts, by index, latest first. */
 struct chosen {
 	size_t n;
-	size_t *list; /* malloc'ed; NULL when there is no memory, and n is 0 */
+	size_t *list; /* calloc'ed; NULL when there is no memory, and n is 0 */
 };
 
 static int by_latest(const void *a, const void *b, void *ctx)
@@ -24,7 +24,7 @@ static int by_latest(const void *a, const void *b, void *ctx)
 static struct chosen choose(const struct card *card, bool deeds)
 {
 	const struct view_portrait *p = card->portrait;
-	struct chosen chosen = {.list = malloc((p->n_posts + 1) * sizeof *chosen.list)};
+	struct chosen chosen = {.list = calloc(p->n_posts + 1, sizeof *chosen.list)};
 	for (size_t i = 1; chosen.list && i < p->n_posts; i++) {
 		uint16_t kind = card->x->kind[p->posts[i].row];
 		if (deeds ? kind == KIEM_DEED : kind != KIEM_DEED && kind != KIEM_REQUEST) {

@@ -174,7 +174,8 @@ void words_brief_json(json_t *object, const struct view_extract *x, const struct
 	json_put(object, "energy_milli", json_integer((json_int_t)words_milli(brief->energy.known + brief->energy.strangers)));
 	json_put(object, "energy_known_milli", json_integer((json_int_t)words_milli(brief->energy.known)));
 	json_put(object, "trend_milli", trend);
-	json_put(object, "n_people", json_integer((json_int_t)(brief->people.known + brief->people.strangers)));
+	size_t people = brief->people.known + brief->people.strangers;
+	json_put(object, "n_people", json_integer((json_int_t)people));
 	json_put(object, "n_known", json_integer((json_int_t)brief->people.known));
 	json_put(object, "sectors", json_integer((json_int_t)brief->sectors));
 	json_put(object, "n_posts", json_integer((json_int_t)brief->posts));

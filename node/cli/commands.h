@@ -34,7 +34,7 @@ int command_disconnect(struct cli *cli, int argc, char **argv); /* connect.c */
 int command_import(struct cli *cli, int argc, char **argv);     /* import.c */
 int command_board(struct cli *cli, int argc, char **argv);      /* board.c */
 int command_show(struct cli *cli, int argc, char **argv);       /* show.c */
-int command_coalitions(struct cli *cli, int argc, char **argv);  /* coalitions.c */
+int command_coalitions(struct cli *cli, int argc, char **argv); /* coalitions.c */
 int command_coalition(struct cli *cli, int argc, char **argv);  /* coalition.c */
 int command_find(struct cli *cli, int argc, char **argv);       /* find.c */
 int command_match(struct cli *cli, int argc, char **argv);      /* match.c */

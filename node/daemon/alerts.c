@@ -18,8 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* The kiem that was installed beside this program, or else the one in PATH. */
 static void find_kiem(char path[static KIEM_PATH_MAX])
 {

@@ -35,7 +35,7 @@ static enum kiem_err find_cuts(struct view_portrait *p, const struct circle *c, 
 			p->cuts[p->n_cuts++] = (struct view_cut){c->people[i].person, apart[i], ties};
 		}
 	}
-	if (p->n_cuts != 0) {
+	if (p->cuts != NULL && p->n_cuts != 0) {
 		qsort_r(p->cuts, p->n_cuts, sizeof(*p->cuts), by_apart, (void *)(uintptr_t)c->x);
 	}
 	free(apart);

@@ -108,10 +108,10 @@ void find_raise(struct find_look *look, const struct find_range *t)
 
 void find_raise_word(struct find_look *look, enum find_mark mark, const char *word, uint8_t whole, uint8_t part)
 {
-	char term[FIND_TERM_MAX];
+	char term[FIND_TERM_MAX + 1];
 	size_t n = strlen(word);
 
 	term[0] = (char)mark;
-	memcpy(term + 1, word, n);
+	memcpy(term + 1, word, n + 1);
 	find_raise(look, &(struct find_range){.from = term, .n = n + 1, .whole = whole, .part = part});
 }

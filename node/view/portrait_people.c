@@ -24,7 +24,7 @@ static enum kiem_err begin(struct drawing *d)
 	p->joins = malloc((c->n_acts + 1) * sizeof(*p->joins));
 	p->parted = malloc((c->n_people + 1) * sizeof(*p->parted));
 	d->partner = malloc((c->n_people + 1) * sizeof(*d->partner));
-	d->parted = malloc((c->n_people + 1) * sizeof(*d->parted));
+	d->parted = calloc(c->n_people + 1, sizeof(*d->parted));
 	if (p->partners == NULL || p->joins == NULL || p->parted == NULL || d->partner == NULL || d->parted == NULL) {
 		return KIEM_E_MEMORY;
 	}
