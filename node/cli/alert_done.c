@@ -197,3 +197,25 @@ int done_fired(struct done *done, unsigned alert, const struct kiem_id *id)
 	done->trying.alert = 0;
 	return status ? status : pair_add(done, &pair);
 }
+
+int done_fired_all(struct done *done, const struct done_pair *pairs, size_t n)
+{
+	char *text = NULL, line[LINE_SIZE];
+	size_t size = 0;
+	FILE *memory = open_memstream(&text, &size);
+	if (!memory) {
+		return no_memory();
+	}
+	for (size_t i = 0; i < n; i++) {
+		print_pair(line, 'f', &pairs[i]);
+		fputs(line, memory);
+	}
+	int status = fclose(memory) == 0 ? EX_OK : no_memory();
+	status = status ? status : append(done, text);
+	free(text);
+	done->trying.alert = 0;
+	for (size_t i = 0; i < n && !status; i++) {
+		status = pair_add(done, &pairs[i]);
+	}
+	return status;
+}

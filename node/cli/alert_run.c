@@ -97,11 +97,26 @@ static enum kiem_err read_both(struct kiem_kept *kept, struct kiem_kept *shown, 
 	return err;
 }
 
+/* A revision in the same round. */
+static bool is_gathered(const struct run *run, unsigned alert, const struct kiem_id *id)
+{
+	for (const struct hit *hit = run->first; hit; hit = hit->next) {
+		if (hit->alert == alert && memcmp(hit->id.b, id->b, sizeof id->b) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static int add_hit(struct run *run, const struct alert *alert, const struct look *look, uint64_t number)
 {
 	struct kiem_kept kept, shown;
-	int status = look_err(look, read_both(&kept, &shown, look, number));
-	if (status || done_has(&run->done, alert->number, &kept.post.id)) {
+	int status = look_err(look, kiem_read_post(look->read, &kept, number));
+	if (status || done_has(&run->done, alert->number, &kept.post.id) || is_gathered(run, alert->number, &kept.post.id)) {
+		return status;
+	}
+	status = look_err(look, read_both(&kept, &shown, look, number));
+	if (status) {
 		return status;
 	}
 	struct hit *hit = calloc(1, sizeof *hit);
@@ -115,7 +130,7 @@ static int add_hit(struct run *run, const struct alert *alert, const struct look
 	return hit_fill(hit, alert, look, &kept, &shown);
 }
 
-static int gather_one(struct run *run, const struct alerting *alerting, const struct look *look, uint64_t number)
+static int gather_one(struct run *run, struct alerting *alerting, const struct look *look, uint64_t number)
 {
 	uint64_t fits, original;
 	int status = look_err(look, alerting_ask(&fits, &original, alerting, look, number));
@@ -230,11 +245,7 @@ static int tell_more(struct run *run)
 	} else {
 		remark(run, hook_run(run->command, all.variables, "", 0, ALERT_HOOK_MS));
 	}
-	for (size_t i = 0; i < run->n_more && !status; i++) {
-		if (!done_has(&run->done, run->more[i].alert, &run->more[i].id)) {
-			status = done_fired(&run->done, run->more[i].alert, &run->more[i].id);
-		}
-	}
+	status = status ? status : done_fired_all(&run->done, run->more, run->n_more);
 	free(all.variables[0]);
 	free(all.variables[1]);
 	return status ? status : done_cursor(&run->done, run->upto);

@@ -88,6 +88,8 @@ int alerting_begin(struct alerting *alerting, struct look *look)
 	}
 	status = seek_asker(look, &alerting->asker);
 	for (size_t i = 0; i < alerting->alerts.n && !status; i++) {
+		uint64_t from = alerting->alerts.list[i].from;
+		alerting->from = from > alerting->from ? from : alerting->from;
 		alerting->usable[i] = view_query_parse(&alerting->queries[i], piece, alerting->alerts.list[i].query,
 		                              &alerting->asker) == VIEW_QUERY_OK;
 	}
@@ -98,6 +100,8 @@ void alerting_finish(struct alerting *alerting)
 {
 	free(alerting->queries);
 	alerting->queries = NULL;
+	view_numbers_finish(&alerting->ends);
+	view_numbers_finish(&alerting->asked);
 }
 
 /* What one posts oneself is no news. */
@@ -111,22 +115,42 @@ static enum kiem_err is_own(bool *own, const struct alerting *alerting, struct k
 	return err;
 }
 
-enum kiem_err alerting_ask(
-        uint64_t *fits, uint64_t *original, const struct alerting *alerting, const struct look *look, uint64_t number)
+static enum kiem_err ask_each(
+        uint64_t *fits, const struct alerting *alerting, const struct look *look, uint64_t number, uint64_t original)
 {
-	bool own, matches;
+	bool matches;
+	enum kiem_err err = KIEM_DONE;
+	for (size_t i = 0; i < alerting->alerts.n && !err; i++) {
+		if (!alerting->usable[i] || number <= alerting->alerts.list[i].from) {
+			continue;
+		}
+		err = view_query_ask(&matches, &original, look->read, look->people, &alerting->queries[i], original, look->now_ms);
+		*fits |= !err && matches ? 1ULL << i : 0;
+	}
+	return err;
+}
+
+/* What a post fits is a matter of its shown version, so of ten thousand revisions of one only the first is held against the alerts.
+ */
+enum kiem_err alerting_ask(uint64_t *fits, uint64_t *original, struct alerting *alerting, const struct look *look, uint64_t number)
+{
+	struct kiem_span bytes;
+	bool own;
 	*fits = 0;
 	*original = number;
 	if (alerting->alerts.n == 0) {
 		return KIEM_DONE;
 	}
 	enum kiem_err err = is_own(&own, alerting, look->read, number);
-	for (size_t i = 0; i < alerting->alerts.n && !err && !own; i++) {
-		if (!alerting->usable[i] || number <= alerting->alerts.list[i].from) {
-			continue;
-		}
-		err = view_query_ask(&matches, original, look->read, look->people, &alerting->queries[i], number, look->now_ms);
-		*fits |= !err && matches ? 1ULL << i : 0;
+	if (err || own) {
+		return err;
 	}
-	return err;
+	err = view_original_among(original, &alerting->ends, look->read, number, look->now_ms);
+	err = err ? err : kiem_read_bytes(look->read, &bytes, *original);
+	/* A revision that reaches no original counts for nothing. */
+	if (err || view_kind_of(bytes) == KIEM_REVISE || view_numbers_get(fits, &alerting->asked, *original)) {
+		return err;
+	}
+	err = ask_each(fits, alerting, look, number, *original);
+	return !err && number > alerting->from ? view_numbers_put(&alerting->asked, *original, *fits) : err;
 }

@@ -55,14 +55,16 @@ struct alerting {
 	struct view_query *queries; /* of each */
 	bool usable[ALERTS_MAX];    /* false: its query cannot be read any more (near:5km, and it is not known from where) */
 	struct view_asker asker;
+	struct view_numbers ends;  /* of chains of revisions */
+	struct view_numbers asked; /* by original: what it fits */
+	uint64_t from;             /* posts that arrived later are new to every alert */
 };
 int alerting_begin(struct alerting *alerting, struct look *look);
 void alerting_finish(struct alerting *alerting);
 /*
  * Which alerts the post fits: bit i is the i-th of the list. None when it is the asker's own. *original is its original's number.
  */
-enum kiem_err alerting_ask(
-        uint64_t *fits, uint64_t *original, const struct alerting *alerting, const struct look *look, uint64_t number);
+enum kiem_err alerting_ask(uint64_t *fits, uint64_t *original, struct alerting *alerting, const struct look *look, uint64_t number);
 
 /* ---- alert_done.c ---- */
 
@@ -86,6 +88,7 @@ bool done_has(const struct done *done, unsigned alert, const struct kiem_id *id)
 int done_cursor(struct done *done, uint64_t number);
 int done_try(struct done *done, unsigned alert, const struct kiem_id *id);
 int done_fired(struct done *done, unsigned alert, const struct kiem_id *id);
+int done_fired_all(struct done *done, const struct done_pair *pairs, size_t n); /* in one write */
 
 /* ---- alert_hook.c ---- */
 

@@ -137,7 +137,7 @@ static bool on_board(const struct watch *w, const struct kiem_post *post)
 }
 
 /* Prints up to ROUND_MAX posts behind the cursor; *n how many were passed. */
-static enum kiem_err print_round(struct watch *w, const struct look *look, const struct alerting *alerting, size_t *n)
+static enum kiem_err print_round(struct watch *w, const struct look *look, struct alerting *alerting, size_t *n)
 {
 	struct kiem_walk walk = {.by = KIEM_BY_ARRIVAL, .now_ms = look->now_ms, .after_number = w->cursor};
 	enum kiem_err err = KIEM_DONE;

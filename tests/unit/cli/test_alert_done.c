@@ -50,6 +50,30 @@ static void test_remembered(void **state)
 	cli_finish(&cli);
 }
 
+static void test_many_at_once(void **state)
+{
+	struct cli cli = {.command = &cli_commands[0]};
+	struct done done = {.fd = -1};
+	struct done_pair pairs[300];
+	struct stat before, after;
+
+	assert_int_equal(cli_home(&cli), EX_OK);
+	reopen(&cli, &done);
+	for (unsigned i = 0; i < 300; i++) {
+		pairs[i] = (struct done_pair){5, id_of(1000 + i)};
+	}
+	assert_int_equal(fstat(done.fd, &before), 0);
+	assert_int_equal(done_fired_all(&done, pairs, 300), EX_OK);
+	assert_int_equal(fstat(done.fd, &after), 0);
+	assert_true(after.st_size > before.st_size);
+	reopen(&cli, &done);
+	for (unsigned i = 0; i < 300; i++) {
+		assert_true(done_has(&done, 5, &pairs[i].id));
+	}
+	done_close(&done);
+	cli_finish(&cli);
+}
+
 static void test_one_at_a_time(void **state)
 {
 	struct cli cli = {.command = &cli_commands[0]};
@@ -130,6 +154,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_remembered, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_many_at_once, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_one_at_a_time, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_cut_short, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_made_shorter, desk_setup, desk_teardown),
