@@ -9,16 +9,24 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* U+FFFE and U+FFFF: sound UTF-8, but no character of XML 1.0, and one in a name would spoil the file for every reader. */
+static bool is_no_xml(const char *p)
+{
+	return p[0] == '\xef' && p[1] == '\xbf' && (p[2] == '\xbe' || p[2] == '\xbf');
+}
+
 const char *map_xml(char *to, size_t cap, const char *clean)
 {
 	size_t n = 0;
 	for (const char *p = clean; *p; p++) {
 		const char *as = *p == '&' ? "&amp;" : *p == '<' ? "&lt;" : *p == '>' ? "&gt;" : *p == '"' ? "&quot;" : NULL;
+		as = is_no_xml(p) ? "\xef\xbf\xbd" : as;
 		size_t more = as ? strlen(as) : 1;
 		if (n + more + 1 > cap) {
 			break;
 		}
 		memcpy(to + n, as ? as : p, more);
+		p += is_no_xml(p) ? 2 : 0;
 		n += more;
 	}
 	to[n] = '\0';

@@ -56,6 +56,7 @@ static void numbers_have_a_point_and_room_has_an_end(void **state)
 	assert_string_equal(map_number(number, VIEW_Q16_ONE * 3 / 2), "1.50");
 	assert_string_equal(map_number(number, VIEW_Q16_ONE / 100), "0.01");
 	assert_string_equal(map_xml(xml, sizeof xml, "a<b<c"), "a&lt;b");
+	assert_string_equal(map_xml(xml, sizeof xml, "\xef\xbf\xbf<"), "\xef\xbf\xbd&lt;"); /* no character of XML */
 }
 
 int main(void)
