@@ -39,6 +39,20 @@ static void print_group(const struct out *out, enum cli_group group)
 	}
 }
 
+/* The group's commands by their names alone. */
+static void print_names(const struct out *out, enum cli_group group)
+{
+	char names[256] = "";
+	size_t n = 0;
+	out_printf(out, "%s%s%s\n", out_style(out, OUT_BOLD), group_title(group), out_style(out, OUT_PLAIN));
+	for (const struct cli_command *c = cli_commands; c->name; c++) {
+		if (c->group == group && n < sizeof names) {
+			n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", c->name);
+		}
+	}
+	out_wrap(out, out_span(names), 2);
+}
+
 /* Who has a home has begun. */
 static bool has_begun(const struct cli *cli)
 {
@@ -46,12 +60,17 @@ static bool has_begun(const struct cli *cli)
 	return kiem_home_find(&home, cli->home_given) == KIEM_DONE && kiem_home_check(&home) == KIEM_DONE;
 }
 
-static int print_overview(const struct cli *cli)
+/* On a terminal all groups fit one screen, 24 lines of 80, unless `all` is asked for: then, and in a pipe, each command has its
+ * line. */
+static int print_overview(const struct cli *cli, bool all)
 {
 	const struct out *out = &cli->out;
 	out_printf(out, _("kiem %s: a notice board for the neighbourhood, without an owner.\n"), KIEM_VERSION);
 	for (enum cli_group group = CLI_BEGIN; group < CLI_GROUPS; group++) {
-		print_group(out, group);
+		(all || !out->terminal ? print_group : print_names)(out, group);
+	}
+	if (!all && out->terminal) {
+		out_printf(out, "%s\n", _("What each is for: kiem help --all"));
 	}
 	if (has_begun(cli)) {
 		out_printf(out, "\n%s\n", _("“kiem COMMAND --help” tells more. What there is now: kiem board"));
@@ -64,14 +83,17 @@ static int print_overview(const struct cli *cli)
 
 int command_help(struct cli *cli, int argc, char **argv)
 {
-	static const struct args_spec spec = {.operands = N_("[COMMAND]"), .operands_max = 1, .example = "kiem help offer"};
+	static const struct args_option options[] = {
+	        {"all", NULL, N_("every command with a line about it, also on a terminal"), false}, {NULL, NULL, NULL, false}};
+	static const struct args_spec spec = {
+	        .options = options, .operands = N_("[COMMAND]"), .operands_max = 1, .example = "kiem help offer"};
 	struct args args;
 	int status;
 	if (!args_parse(&args, &status, cli, &spec, argc, argv)) {
 		return status;
 	}
 	if (args.n_operands == 0) {
-		return print_overview(cli);
+		return print_overview(cli, args_has(&args, "all"));
 	}
 	const struct cli_command *command = commands_find(args.operands[0]);
 	if (!command) {

@@ -235,6 +235,9 @@ def in_dutch(place):
     catalogues = os.path.join(os.path.dirname(place.kiem), "..", "..", "po")
     node.env.update({"LC_ALL": "nl_NL.UTF-8", "KIEM_LOCALEDIR": os.path.abspath(catalogues), "TZ": "Europe/Amsterdam"})
     check("help speaks Dutch", "een prikbord voor de buurt" in node.kiem("help"))
+    overview = Terminal(node, "help")
+    check("at a terminal it fits one screen, with the shell's prompt, and tells where the rest is",
+          overview.end() == 0 and overview.said.count("\n") < 24 and "kiem help --all" in overview.said, overview.said)
     mistake(node, USAGE, "bedoel je “join”?", "jion")
     said = run(node, "init", "--name", "Zoë", "--board", BOARD)
     check("init says in Dutch what to do next", "Wat je nu kunt doen:" in said.stdout.decode() and "openbaar" in said.stderr.decode())

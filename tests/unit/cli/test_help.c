@@ -18,6 +18,19 @@ static void test_the_overview_names_every_command_once(void **state)
 	}
 }
 
+/* Typed at a terminal the overview fits one screen; --all is what a pipe gets. */
+static void test_all_is_what_a_pipe_gets(void **state)
+{
+	struct desk *desk = *state;
+	char piped[8192];
+
+	assert_int_equal(desk_type(desk, "help", NULL), EX_OK);
+	snprintf(piped, sizeof(piped), "%s", desk->out);
+	assert_int_equal(desk_type(desk, "help", "--all", NULL), EX_OK);
+	assert_string_equal(desk->out, piped);
+	assert_null(strstr(desk->out, "kiem help --all"));
+}
+
 static void test_help_of_a_command_is_its_own(void **state)
 {
 	struct desk *desk = *state;
@@ -55,6 +68,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_the_overview_names_every_command_once, desk_setup_empty, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_all_is_what_a_pipe_gets, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_help_of_a_command_is_its_own, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_who_has_begun_is_not_told_to_begin, desk_setup_empty, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_help_of_nothing, desk_setup_empty, desk_teardown),
