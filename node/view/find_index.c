@@ -6,6 +6,7 @@
 #include "find.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #define VERSION 1u
 #define MAP_SIZE ((size_t)1 << (sizeof(size_t) > 4 ? 37 : 29)) /* of address space; the file takes what it needs */
 #define PATH_MAX_BYTES 1200
+#define FREE_PAGES_MAX 16
 
 static MDB_val val(const void *p, size_t n)
 {
@@ -172,6 +174,30 @@ static int open_tables(struct find_index *index)
 	return mdb_txn_commit(txn);
 }
 
+/*
+ * LMDB reads through a map, and a page that its file was cut short of would end us. It may leave the last few of a commit unwritten
+ * when they are free: those are filled up; a file that lacks more is none of ours any more.
+ */
+static int fill_up(MDB_env *env)
+{
+	MDB_envinfo info;
+	MDB_stat page;
+	struct stat file;
+	int fd, rc = mdb_env_info(env, &info);
+
+	rc = rc == 0 ? mdb_env_stat(env, &page) : rc;
+	rc = rc == 0 ? mdb_env_get_fd(env, &fd) : rc;
+	if (rc != 0 || fstat(fd, &file) != 0) {
+		return rc != 0 ? rc : errno;
+	}
+	off_t whole = ((off_t)info.me_last_pgno + 1) * (off_t)page.ms_psize, lacks = whole - file.st_size;
+	if (lacks <= 0) {
+		return 0;
+	}
+	bool filled = lacks <= FREE_PAGES_MAX * (off_t)page.ms_psize && fallocate(fd, 0, file.st_size, lacks) == 0;
+	return filled ? 0 : MDB_CORRUPTED;
+}
+
 static int open_env(struct find_index *index, const char *path)
 {
 	int rc = mdb_env_create(&index->env);
@@ -183,6 +209,7 @@ static int open_env(struct find_index *index, const char *path)
 	rc = mdb_env_set_maxdbs(index->env, 3);
 	rc = rc == 0 ? mdb_env_set_mapsize(index->env, MAP_SIZE) : rc;
 	rc = rc == 0 ? mdb_env_open(index->env, path, MDB_NOTLS, 0600) : rc;
+	rc = rc == 0 ? fill_up(index->env) : rc;
 	rc = rc == 0 ? open_tables(index) : rc;
 	if (rc != 0) {
 		mdb_env_close(index->env);

@@ -2,6 +2,7 @@
 #include "seekers.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -88,6 +89,24 @@ static void a_spoiled_file_is_made_anew(void **state)
 	assert_int_equal(seek(g, "kever"), POSTS);
 }
 
+/* As a full disk or a copy that was broken off leaves it. Reading behind the end of a mapped file would end the process. */
+static void a_file_cut_short_ends_nobody(void **state)
+{
+	struct garden *g = *state;
+	char path[300], file[400];
+
+	plant_many(g, "kever");
+	index_path(g, path);
+	snprintf(file, sizeof(file), "%s/data.mdb", path);
+	for (off_t lacks = 1; lacks < 32; lacks += 3) {
+		struct stat st;
+		assert_int_equal(seek(g, "kever"), POSTS);
+		assert_int_equal(stat(file, &st), 0);
+		assert_int_equal(truncate(file, lacks * 4096 < st.st_size ? st.st_size - lacks * 4096 : 100), 0);
+	}
+	assert_int_equal(seek(g, "kever"), POSTS);
+}
+
 /* In a process that is killed at any moment; what it leaves is brought up to date by the next. */
 static void a_killed_search_leaves_what_serves(void **state)
 {
@@ -126,6 +145,7 @@ int main(void)
 	        garden_test(it_reaches_the_newest_post_in_small_batches),
 	        garden_test(the_index_of_another_store_is_not_believed),
 	        garden_test(a_spoiled_file_is_made_anew),
+	        garden_test(a_file_cut_short_ends_nobody),
 	        garden_test(a_killed_search_leaves_what_serves),
 	};
 
