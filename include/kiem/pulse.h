@@ -93,7 +93,8 @@ struct view_pulse_ask {
 	const uint32_t *boards;
 	size_t n_boards; /* at least 1 */
 	int64_t since;
-	const char *communities; /* path of the file that keeps them, or NULL */
+	const struct kiem_key *me; /* who looks, whom nobody needs to tell that they are new; NULL: nobody */
+	const char *communities;   /* path of the file that keeps them, or NULL */
 };
 /*
  * *refresh, when it is not NULL and the communities were stale: the ties to call view_communities_refresh with, which become the

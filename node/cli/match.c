@@ -115,13 +115,16 @@ static void print_more(const struct asking *a, bool more)
 
 static void print_nothing(const struct asking *a, const struct view_matches *matches)
 {
-	char offers[LOOK_WORD_MAX], requests[LOOK_WORD_MAX];
+	char n[LOOK_WORD_MAX], offers[2 * LOOK_WORD_MAX], requests[2 * LOOK_WORD_MAX];
 
 	if (a->look.cli->json) {
 		return;
 	}
-	out_say(a->look.out, _("Nothing matches now, among %s open offers and %s open requests."),
-	        look_count(offers, matches->offers), look_count(requests, matches->requests));
+	snprintf(offers, sizeof offers, ngettext("%s open offer", "%s open offers", matches->offers),
+	        look_count(n, matches->offers));
+	snprintf(requests, sizeof requests, ngettext("%s open request", "%s open requests", matches->requests),
+	        look_count(n, matches->requests));
+	out_say(a->look.out, _("Nothing matches now, among %s and %s."), offers, requests);
 	if (a->mine) {
 		out_say(a->look.out, "%s",
 		        _("Say what you have or need: kiem offer \"…\", kiem request \"…\". Others’ matches: kiem match --all"));
@@ -220,7 +223,7 @@ static int show_open(struct asking *a)
 		status = matching_print_open(&a->look, &list->list[i]);
 	}
 	if (!status && list->n == 0 && !a->look.cli->json) {
-		out_say(a->look.out, "%s", _("Every open request has an answer."));
+		out_say(a->look.out, "%s", _("No request waits for an answer."));
 	}
 	if (!status) {
 		print_more(a, n < list->n);

@@ -12,8 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define INDENT 13
-
 static const struct args_option options[] = {
         {"since", N_("TIME"), N_("what changed since then (7d): 7d, friday, 2026-11-01"), false},
         {"csv", NULL, N_("for a spreadsheet: a line a topic"), false},
@@ -76,11 +74,11 @@ static void print_page(const struct pulse *pulse)
 	for (size_t i = 0; i < pulse->n; i++) {
 		const struct pulse_line *line = &pulse->lines[i];
 		out_printf(out, "%s", out_style(out, OUT_GREEN));
-		out_column(out, out_span(line->label), INDENT - 1);
+		out_column(out, out_span(line->label), PULSE_INDENT - 1);
 		out_printf(out, "%s ", out_style(out, OUT_PLAIN));
-		out_cut(out, out_span(line->text), out->width - INDENT);
-		out_printf(out, "\n%*s%s", INDENT, "", out_style(out, OUT_DIM));
-		out_cut(out, out_span(line->command), out->width - INDENT);
+		out_cut(out, out_span(line->text), out->width - PULSE_INDENT);
+		out_printf(out, "\n%*s%s", PULSE_INDENT, "", out_style(out, OUT_DIM));
+		out_cut(out, out_span(line->command), out->width - PULSE_INDENT);
 		out_printf(out, "%s\n", out_style(out, OUT_PLAIN));
 	}
 }
@@ -132,6 +130,7 @@ static int make(struct pulse *pulse, const uint32_t *boards, size_t n, int64_t s
 	}
 	pulse->x = pulse->known.trusted.x;
 	ask.eye = pulse->known.eye;
+	ask.me = &pulse->look.cli->me;
 	return look_err(&pulse->look, view_pulse_create(&pulse->view, &pulse->refresh, pulse->x, pulse->look.read, &ask));
 }
 
@@ -156,6 +155,7 @@ int command_pulse(struct cli *cli, int argc, char **argv)
 	if ((status = make(&pulse, boards, n, since, path))) {
 		goto cleanup;
 	}
+	pulse.columns = cli->json || args_has(&args, "csv") ? SIZE_MAX : cli->out.width - PULSE_INDENT;
 	pulse_lines(&pulse);
 	if (cli->json) {
 		pulse_json(&pulse);

@@ -13,6 +13,7 @@
 #define PULSE_TEXT_MAX 2048
 #define PULSE_COMMAND_MAX 512
 #define PULSE_LINES 11
+#define PULSE_INDENT 13 /* where the text of a line starts on the page */
 
 struct pulse_line {
 	const char *topic; /* for programs: "new" */
@@ -30,6 +31,7 @@ struct pulse {
 	struct view_bonds *refresh; /* to work out communities with, afterwards; or NULL */
 	const char *board;          /* its name, or NULL: all that are followed */
 	const char *since;          /* as it was typed */
+	size_t columns;             /* what fits on a line of the page; SIZE_MAX when there is no page */
 	struct pulse_line lines[PULSE_LINES];
 	size_t n;
 };
@@ -46,5 +48,7 @@ const char *pulse_name(const struct pulse *pulse, char out[static RESOLVE_NAME_M
 const char *pulse_title(const struct pulse *pulse, char out[static PULSE_TITLE_MAX], uint32_t row);
 /* "5 hours", "2 days": a length of time. */
 const char *pulse_span(char out[static LOOK_WORD_MAX], int64_t ms);
+/* " nl/tilburg/noord" behind a command, when it is about one board; until the next call. */
+const char *pulse_behind(const struct pulse *pulse, const char *before);
 
 #endif

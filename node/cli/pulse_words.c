@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The small words of the pulse: names, titles, lengths of time. */
+/* The small words of the pulse: names, titles, lengths of time, the board of a command. */
 #include "pulse.h"
 
 #define MINUTE_MS 60000LL
@@ -38,4 +38,12 @@ const char *pulse_span(char out[static LOOK_WORD_MAX], int64_t ms)
 		snprintf(out, LOOK_WORD_MAX, ngettext("%d day", "%d days", (unsigned long)n), n);
 	}
 	return out;
+}
+
+const char *pulse_behind(const struct pulse *pulse, const char *before)
+{
+	static char words[KIEM_BOARD_MAX + 32];
+	snprintf(words, sizeof words, "%s%s%s", pulse->board ? " " : "", pulse->board ? before : "",
+	        pulse->board ? pulse->board : "");
+	return words;
 }

@@ -116,12 +116,21 @@ static enum kiem_err waited(struct view_pulse *pulse, const struct view_extract 
 	return KIEM_DONE;
 }
 
+/* Since then, and not the one who looks. */
+static bool is_new(const struct meeting *m, uint32_t person)
+{
+	const struct view_pulse_ask *ask = m->p->ask;
+
+	return m->first[person] != INT64_MAX && m->first[person] >= ask->since &&
+	       (ask->me == NULL || memcmp(m->p->x->key[person].b, ask->me->b, sizeof(ask->me->b)) != 0);
+}
+
 static enum kiem_err newcomers(struct meeting *m)
 {
 	struct pulsing *p = m->p;
 
 	for (uint32_t person = 0; person < p->x->n_persons; person++) {
-		p->pulse->n_new += m->first[person] != INT64_MAX && m->first[person] >= p->ask->since;
+		p->pulse->n_new += is_new(m, person);
 		p->pulse->n_active += p->active[person];
 	}
 	p->pulse->newcomers = calloc(p->pulse->n_new + 1, sizeof(*p->pulse->newcomers));
@@ -130,7 +139,7 @@ static enum kiem_err newcomers(struct meeting *m)
 	}
 	size_t n = 0;
 	for (uint32_t person = 0; person < p->x->n_persons; person++) {
-		if (m->first[person] != INT64_MAX && m->first[person] >= p->ask->since) {
+		if (is_new(m, person)) {
 			uint32_t welcome = m->welcome[person];
 			p->pulse->newcomers[n++] = (struct view_newcomer){.person = person,
 			        .first = m->first[person],

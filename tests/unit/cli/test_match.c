@@ -4,6 +4,7 @@
 static void nothing_matches_says_what_to_do(void **state)
 {
 	struct desk *desk = *state;
+	char id[DESK_ID];
 
 	assert_int_equal(desk_type(desk, "match", NULL), 0);
 	assert_has(desk, "among 0 open offers and 0 open requests");
@@ -11,9 +12,12 @@ static void nothing_matches_says_what_to_do(void **state)
 	assert_int_equal(desk_type(desk, "match", "--json", NULL), 0);
 	assert_string_equal(desk->out, "");
 	desk_type(desk, "match", "--open", NULL);
-	assert_has(desk, "Every open request has an answer");
+	assert_has(desk, "No request waits for an answer");
 	desk_type(desk, "match", "--rings", NULL);
 	assert_has(desk, "no ring");
+	desk_post(desk, id, "request", "Een ladder", NULL);
+	desk_type(desk, "match", NULL);
+	assert_has(desk, "among 0 open offers and 1 open request.");
 }
 
 static void mine_of_one_post_or_everybodys(void **state)
