@@ -5,8 +5,7 @@
  * written as text and must be the model's, byte for byte. Stops by itself after about five seconds.
  */
 #include "coalition_told.h"
-
-#include <time.h>
+#include "shrink.h"
 
 #define BUDGET_MS 5000
 #define LATER (SUPPORT_NOW + 5 * HISTORY_DAY)
@@ -128,34 +127,23 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 	kiem_read_end(read);
 }
 
-static int64_t clock_ms(void)
+static void play(struct history *h, size_t *count)
 {
-	struct timespec now;
+	char dir[256];
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	support_tmpdir(dir);
+	struct kiem_store *store = history_arrive(h, dir);
+	look(h, store, SUPPORT_NOW);
+	look(h, store, LATER);
+	kiem_store_close(store);
+	support_rmtree(dir);
 }
 
 static void coalitions_agree_with_the_model(void **state)
 {
-	int64_t start = clock_ms();
-	uint64_t seed = support_seed();
-	size_t histories = 0;
+	static const struct shrink_game game = {.make = coalition_history_make, .play = play};
 
-	do {
-		struct history h;
-		char dir[256];
-		coalition_history_make(&h, seed + histories);
-		support_tmpdir(dir);
-		struct kiem_store *store = history_arrive(&h, dir);
-		look(&h, store, SUPPORT_NOW);
-		look(&h, store, LATER);
-		kiem_store_close(store);
-		support_rmtree(dir);
-		model_finish(&h.model);
-		histories++;
-	} while (clock_ms() - start < BUDGET_MS);
-	print_message("%zu histories\n", histories);
+	print_message("%zu histories\n", shrink_run(&game, BUDGET_MS, NULL));
 }
 
 int main(void)

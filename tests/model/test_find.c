@@ -5,9 +5,8 @@
  */
 #include "../../node/view/find.h"
 #include "search_model.h"
+#include "shrink.h"
 #include "trade_history.h"
-
-#include <time.h>
 
 #define BUDGET_MS 3000
 #define QUERIES 8
@@ -97,7 +96,7 @@ static void arrive_rest(struct history *h, struct kiem_store *store, size_t from
 	assert_int_equal(kiem_store_admit(store, entries + from, h->model.n - from, &how), KIEM_DONE);
 }
 
-static void play(struct history *h)
+static void play(struct history *h, size_t *count)
 {
 	size_t all = h->model.n;
 
@@ -120,28 +119,11 @@ static void play(struct history *h)
 	}
 }
 
-static int64_t clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void finding_agrees_with_reading_everything(void **state)
 {
-	int64_t start = clock_ms();
-	uint64_t seed = support_seed();
-	size_t histories = 0;
+	static const struct shrink_game game = {.make = trade_history_make, .play = play};
 
-	do {
-		struct history h;
-		trade_history_make(&h, seed + histories);
-		play(&h);
-		model_finish(&h.model);
-		histories++;
-	} while (clock_ms() - start < BUDGET_MS);
-	print_message("%zu histories\n", histories);
+	print_message("%zu histories\n", shrink_run(&game, BUDGET_MS, NULL));
 }
 
 int main(void)

@@ -5,9 +5,7 @@
  * seconds.
  */
 #include "lineage_model.h"
-#include "view_history.h"
-
-#include <time.h>
+#include "shrink.h"
 
 #define BUDGET_MS 3000
 #define ORDERS 3
@@ -109,39 +107,27 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 	kiem_read_end(l.read);
 }
 
-static int64_t clock_ms(void)
+static void play(struct history *h, size_t *count)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	for (size_t round = 0; round < ORDERS; round++) {
+		char dir[256];
+		size_t erased;
+		support_tmpdir(dir);
+		struct kiem_store *store = history_arrive(h, dir);
+		look(h, store, SUPPORT_NOW);
+		look(h, store, LATER);
+		assert_int_equal(kiem_store_expire(store, &erased, LATER, 1000), KIEM_DONE);
+		look(h, store, LATER);
+		kiem_store_close(store);
+		support_rmtree(dir);
+	}
 }
 
 static void lineages_agree_with_the_rules(void **state)
 {
-	int64_t start = clock_ms();
-	uint64_t seed = support_seed();
-	size_t histories = 0;
+	static const struct shrink_game game = {.make = history_make, .play = play};
 
-	do {
-		struct history h;
-		history_make(&h, seed + histories);
-		for (size_t round = 0; round < ORDERS; round++) {
-			char dir[256];
-			size_t erased;
-			support_tmpdir(dir);
-			struct kiem_store *store = history_arrive(&h, dir);
-			look(&h, store, SUPPORT_NOW);
-			look(&h, store, LATER);
-			assert_int_equal(kiem_store_expire(store, &erased, LATER, 1000), KIEM_DONE);
-			look(&h, store, LATER);
-			kiem_store_close(store);
-			support_rmtree(dir);
-		}
-		model_finish(&h.model);
-		histories++;
-	} while (clock_ms() - start < BUDGET_MS);
-	print_message("%zu histories in %d orders each\n", histories, ORDERS);
+	print_message("%zu histories in %d orders each\n", shrink_run(&game, BUDGET_MS, NULL), ORDERS);
 }
 
 int main(void)

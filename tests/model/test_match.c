@@ -3,9 +3,8 @@
  * Matches and rings against the rules said plainly: every offer held against every request, every path tried. Random histories in
  * several orders of arrival, which must all give the same. Stops by itself after about three seconds.
  */
+#include "shrink.h"
 #include "trade_model.h"
-
-#include <time.h>
 
 #define BUDGET_MS 3000
 static void compare_match(const struct plain *s, const struct view_match *match, const struct plain_pair *pair)
@@ -165,36 +164,24 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 	kiem_read_end(read);
 }
 
-static int64_t clock_ms(void)
+static void play(struct history *h, size_t *count)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	for (size_t order = 0; order < 2; order++) {
+		char dir[256];
+		support_tmpdir(dir);
+		struct kiem_store *store = history_arrive(h, dir);
+		look(h, store, SUPPORT_NOW);
+		look(h, store, SUPPORT_NOW + 3 * HISTORY_DAY);
+		kiem_store_close(store);
+		support_rmtree(dir);
+	}
 }
 
 static void matching_agrees_with_trying_everything(void **state)
 {
-	int64_t start = clock_ms();
-	uint64_t seed = support_seed();
-	size_t histories = 0;
+	static const struct shrink_game game = {.make = trade_history_make, .play = play};
 
-	do {
-		struct history h;
-		trade_history_make(&h, seed + histories);
-		for (size_t order = 0; order < 2; order++) {
-			char dir[256];
-			support_tmpdir(dir);
-			struct kiem_store *store = history_arrive(&h, dir);
-			look(&h, store, SUPPORT_NOW);
-			look(&h, store, SUPPORT_NOW + 3 * HISTORY_DAY);
-			kiem_store_close(store);
-			support_rmtree(dir);
-		}
-		model_finish(&h.model);
-		histories++;
-	} while (clock_ms() - start < BUDGET_MS);
-	print_message("%zu histories\n", histories);
+	print_message("%zu histories\n", shrink_run(&game, BUDGET_MS, NULL));
 }
 
 int main(void)

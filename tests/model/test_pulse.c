@@ -5,12 +5,10 @@
  * list of all posts, one question at a time. Stops by itself after about three seconds.
  */
 #include "../../node/view/extract.h"
-#include "view_history.h"
+#include "shrink.h"
 
 #include <kiem/map.h>
 #include <kiem/pulse.h>
-
-#include <time.h>
 
 #define BUDGET_MS 3000
 #define ORDERS 3
@@ -215,7 +213,7 @@ static void look(const struct history *h, struct kiem_store *store, struct text 
 	kiem_read_end(read);
 }
 
-static void play(struct history *h)
+static void play(struct history *h, size_t *count)
 {
 	static struct text first, other;
 
@@ -233,28 +231,11 @@ static void play(struct history *h)
 	}
 }
 
-static int64_t clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void the_same_in_any_order(void **state)
 {
-	int64_t start = clock_ms();
-	uint64_t seed = support_seed();
-	size_t histories = 0;
+	static const struct shrink_game game = {.make = history_make, .play = play};
 
-	do {
-		static struct history h;
-		history_make(&h, seed + histories);
-		play(&h);
-		model_finish(&h.model);
-		histories++;
-	} while (clock_ms() - start < BUDGET_MS);
-	print_message("%zu histories in %d orders each\n", histories, ORDERS);
+	print_message("%zu histories in %d orders each\n", shrink_run(&game, BUDGET_MS, NULL), ORDERS);
 }
 
 int main(void)

@@ -4,11 +4,9 @@
  * at now and after some posts have passed their until. Whatever the order, thread, coalition, card and page must be the model's.
  * Stops by itself after about three seconds.
  */
-#include "view_history.h"
+#include "shrink.h"
 
 #include <kiem/view.h>
-
-#include <time.h>
 
 #define BUDGET_MS 3000
 #define ORDERS 3
@@ -242,7 +240,7 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 	kiem_read_end(l.read);
 }
 
-static void play(struct history *h)
+static void play(struct history *h, size_t *count)
 {
 	for (size_t order = 0; order < ORDERS; order++) {
 		char dir[256];
@@ -258,28 +256,11 @@ static void play(struct history *h)
 	}
 }
 
-static int64_t clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void views_agree_with_the_model(void **state)
 {
-	int64_t start = clock_ms();
-	uint64_t seed = support_seed();
-	size_t histories = 0;
+	static const struct shrink_game game = {.make = history_make, .play = play};
 
-	do {
-		struct history h;
-		history_make(&h, seed + histories);
-		play(&h);
-		model_finish(&h.model);
-		histories++;
-	} while (clock_ms() - start < BUDGET_MS);
-	print_message("%zu histories in %d orders each\n", histories, ORDERS);
+	print_message("%zu histories in %d orders each\n", shrink_run(&game, BUDGET_MS, NULL), ORDERS);
 }
 
 int main(void)

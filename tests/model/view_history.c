@@ -133,30 +133,54 @@ void history_make(struct history *h, uint64_t seed)
 	}
 }
 
+void history_keep(struct history *h, const bool *keep)
+{
+	size_t n = 0;
+
+	h->made = h->model.n;
+	for (size_t i = 0; i < h->made; i++) {
+		h->at[i] = keep == NULL || keep[i] ? n : MODEL_NONE;
+		if (h->at[i] == MODEL_NONE) {
+			free(h->model.posts[i]);
+			continue;
+		}
+		h->author_of[n] = h->author_of[i];
+		h->model.posts[n++] = h->model.posts[i];
+	}
+	h->model.n = n;
+}
+
+/* The order is drawn over everything that was made, so that leaving a post out does not change that of the others. */
 struct kiem_store *history_arrive(struct history *h, const char *dir)
 {
 	struct kiem_store_options options = {.dir = dir, .create = true};
 	struct kiem_admit how = {.now_ms = SUPPORT_NOW, .any_board = true};
 	struct kiem_entry entries[2 * MODEL_MAX];
+	size_t order[2 * MODEL_MAX], n = 0;
 	struct kiem_store *store;
-	size_t n = 0;
 
 	assert_int_equal(kiem_store_open(&store, &options), KIEM_DONE);
-	for (size_t i = 0; i < h->model.n; i++) {
+	for (size_t i = 0; i < h->made; i++) {
 		for (size_t times = 1 + (below(h, 5) == 0); times > 0; times--) {
-			entries[n++] = (struct kiem_entry){.bytes = {h->model.posts[i]->bytes.b, h->model.posts[i]->bytes.n}};
+			order[n++] = h->at[i];
 		}
 	}
 	for (size_t i = n - 1; i > 0; i--) {
-		size_t j = below(h, i + 1);
-		struct kiem_entry swapped = entries[i];
-		entries[i] = entries[j];
-		entries[j] = swapped;
+		size_t j = below(h, i + 1), swapped = order[i];
+		order[i] = order[j];
+		order[j] = swapped;
 	}
-	for (size_t from = 0, to; from < n; from = to) {
+	for (size_t from = 0, to, many; from < n; from = to) {
 		to = from + 1 + below(h, n);
 		to = to < n ? to : n;
-		assert_int_equal(kiem_store_admit(store, entries + from, to - from, &how), KIEM_DONE);
+		many = 0;
+		for (size_t i = from; i < to; i++) {
+			if (order[i] < h->model.n) {
+				const struct support_bytes *bytes = &h->model.posts[order[i]]->bytes;
+				entries[many++] = (struct kiem_entry){.bytes = {bytes->b, bytes->n}};
+			}
+		}
+		assert_int_equal(kiem_store_admit(store, entries, many, &how), KIEM_DONE);
 	}
 	return store;
 }

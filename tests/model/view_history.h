@@ -18,10 +18,14 @@ struct history {
 	struct support_author authors[HISTORY_AUTHORS];
 	size_t author_of[MODEL_MAX];
 	struct model model;
+	size_t made;          /* before any was left out */
+	size_t at[MODEL_MAX]; /* where the post that was made as the i-th stands in the model; MODEL_NONE: left out */
 };
 
 /* Everything made before SUPPORT_NOW; some of it past its until a few days later. Ends with model_finish(&history->model). */
 void history_make(struct history *history, uint64_t seed);
+/* To be called once before anything arrives: only these of the posts made ever existed (NULL: all). */
+void history_keep(struct history *history, const bool *keep);
 /* A new store at dir in which all of it arrived: another order each time, some of it twice, in batches of any size. */
 struct kiem_store *history_arrive(struct history *history, const char *dir);
 
