@@ -110,7 +110,7 @@ static bool is_gathered(const struct run *run, unsigned alert, const struct kiem
 
 static int add_hit(struct run *run, const struct alert *alert, const struct look *look, uint64_t number)
 {
-	struct kiem_kept kept, shown;
+	struct kiem_kept kept, shown = {0};
 	int status = look_err(look, kiem_read_post(look->read, &kept, number));
 	if (status || done_has(&run->done, alert->number, &kept.post.id) || is_gathered(run, alert->number, &kept.post.id)) {
 		return status;
