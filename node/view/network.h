@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Network measures by igraph, in a module of their own (network.so), which is loaded when a command needs one: igraph and what it
- * brings take some 10 ms to load, which no other command and no daemon should pay (docs/decisions/0030-igraph-in-a-module.md).
+ * What igraph works out of a network, in a module of their own (network.so), which is loaded when a command needs one: igraph and
+ * what it brings take some 10 ms to load, which no other command and no daemon should pay
+ * (docs/decisions/0030-igraph-in-a-module.md).
  *
  * What goes in is in canonical order (people by key, ties by people), so that what comes out does not depend on who arrived when;
  * chance is seeded alike everywhere. What comes out is whole numbers. Measures of one small coalition are in web.c and form.c and
@@ -12,12 +13,12 @@
 
 #include <kiem/types.h>
 
-#define NETWORK_VERSION 1u
+#define NETWORK_VERSION 2u
 
 struct network_graph {
 	uint32_t n; /* vertices, from 0 */
 	size_t n_edges;
-	const uint32_t *from, *to; /* no vertex to itself; of two vertices once, or in a directed graph once each way */
+	const uint32_t *from, *to; /* no vertex to itself; of two vertices once */
 	const uint64_t *weight;    /* above 0; NULL: all alike */
 };
 
@@ -30,22 +31,13 @@ struct network_point {
 struct network_calls {
 	uint32_t version; /* NETWORK_VERSION of the module */
 
-	/* cut[n]: 1 for a vertex without which some others would not be connected any more (Hopcroft & Tarjan 1973). Undirected. */
-	bool (*articulation)(uint8_t *cut, const struct network_graph *graph);
-
-	/* Freeman's degree centralisation, permille: 1000 for a star, 0 where all have as many edges. Undirected. */
-	bool (*centralisation)(uint32_t *permille, const struct network_graph *graph);
-
-	/* The share of directed edges that are answered by one the other way, permille. */
-	bool (*reciprocity)(uint32_t *permille, const struct network_graph *graph);
-
 	/*
 	 * Communities by the Leiden algorithm (Traag, Waltman & van Eck 2019) for modularity: of[n], numbered from 0 in the order
-	 * of their first vertex, *n_communities how many. *modularity in permille, 0 or more. Undirected, weighted.
+	 * of their first vertex, *n_communities how many. *modularity in permille, 0 or more. Weighted.
 	 */
 	bool (*communities)(uint32_t *of, uint32_t *n_communities, uint32_t *modularity, const struct network_graph *graph);
 
-	/* Places of a connected graph's vertices, heavier edges shorter (Fruchterman & Reingold 1991). Undirected, weighted. */
+	/* Places of a connected graph's vertices, heavier edges shorter (Fruchterman & Reingold 1991). Weighted. */
 	bool (*layout)(struct network_point *at, const struct network_graph *graph);
 };
 

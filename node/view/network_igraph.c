@@ -35,7 +35,7 @@ static void held_finish(struct held *held)
 	}
 }
 
-static bool held_init(struct held *held, const struct network_graph *graph, bool directed)
+static bool held_init(struct held *held, const struct network_graph *graph)
 {
 	igraph_vector_int_t edges;
 
@@ -52,7 +52,7 @@ static bool held_init(struct held *held, const struct network_graph *graph, bool
 		VECTOR(edges)[2 * i + 1] = graph->to[i];
 		VECTOR(held->weight)[i] = graph->weight == NULL ? 1.0 : (double)graph->weight[i];
 	}
-	held->has_graph = held->has_weight && igraph_create(&held->graph, &edges, graph->n, directed) == IGRAPH_SUCCESS;
+	held->has_graph = held->has_weight && igraph_create(&held->graph, &edges, graph->n, false) == IGRAPH_SUCCESS;
 	igraph_vector_int_destroy(&edges);
 	if (!held->has_graph) {
 		held_finish(held);
@@ -63,66 +63,6 @@ static bool held_init(struct held *held, const struct network_graph *graph, bool
 static uint32_t permille(double share)
 {
 	return share > 0 ? (uint32_t)lround(share * 1000) : 0; /* not a number: 0 */
-}
-
-static bool articulation(uint8_t *cut, const struct network_graph *graph)
-{
-	igraph_vector_int_t points;
-	struct held held;
-
-	if (!held_init(&held, graph, false)) {
-		return false;
-	}
-	bool good = igraph_vector_int_init(&points, 0) == IGRAPH_SUCCESS;
-	if (good) {
-		good = igraph_articulation_points(&held.graph, &points) == IGRAPH_SUCCESS;
-		for (uint32_t i = 0; i < graph->n; i++) {
-			cut[i] = 0;
-		}
-		for (igraph_integer_t i = 0; good && i < igraph_vector_int_size(&points); i++) {
-			cut[VECTOR(points)[i]] = 1;
-		}
-		igraph_vector_int_destroy(&points);
-	}
-	held_finish(&held);
-	return good;
-}
-
-static bool centralisation(uint32_t *result, const struct network_graph *graph)
-{
-	igraph_real_t value = 0;
-	struct held held;
-
-	*result = 0;
-	if (graph->n < 3) {
-		return true; /* two are as central as each other */
-	}
-	if (!held_init(&held, graph, false)) {
-		return false;
-	}
-	bool good =
-	        igraph_centralization_degree(&held.graph, NULL, IGRAPH_ALL, IGRAPH_NO_LOOPS, &value, NULL, true) == IGRAPH_SUCCESS;
-	*result = permille(value);
-	held_finish(&held);
-	return good;
-}
-
-static bool reciprocity(uint32_t *result, const struct network_graph *graph)
-{
-	igraph_real_t value = 0;
-	struct held held;
-
-	*result = 0;
-	if (graph->n_edges == 0) {
-		return true;
-	}
-	if (!held_init(&held, graph, true)) {
-		return false;
-	}
-	bool good = igraph_reciprocity(&held.graph, &value, true, IGRAPH_RECIPROCITY_DEFAULT) == IGRAPH_SUCCESS;
-	*result = permille(value);
-	held_finish(&held);
-	return good;
 }
 
 /* Numbers of communities in the order of their first vertex. */
@@ -191,7 +131,7 @@ static bool communities(uint32_t *of, uint32_t *n_communities, uint32_t *modular
 		*n_communities = graph->n;
 		return true;
 	}
-	if (!held_init(&held, graph, false)) {
+	if (!held_init(&held, graph)) {
 		return false;
 	}
 	bool good = igraph_vector_int_init(&membership, 0) == IGRAPH_SUCCESS;
@@ -236,7 +176,7 @@ static bool layout(struct network_point *at, const struct network_graph *graph)
 		}
 		return true;
 	}
-	if (!held_init(&held, graph, false)) {
+	if (!held_init(&held, graph)) {
 		return false;
 	}
 	bool good = igraph_matrix_init(&place, graph->n, 2) == IGRAPH_SUCCESS;
@@ -260,12 +200,7 @@ const struct network_calls *network_module(void);
 
 const struct network_calls *network_module(void)
 {
-	static const struct network_calls calls = {.version = NETWORK_VERSION,
-	        .articulation = articulation,
-	        .centralisation = centralisation,
-	        .reciprocity = reciprocity,
-	        .communities = communities,
-	        .layout = layout};
+	static const struct network_calls calls = {.version = NETWORK_VERSION, .communities = communities, .layout = layout};
 
 	return &calls;
 }
