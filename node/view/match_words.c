@@ -117,7 +117,9 @@ static enum kiem_err keep(struct market *m, struct deal *deal, const struct mark
 	}
 	deal->first_word = (uint32_t)m->n_words;
 	deal->n_words = (uint32_t)n;
-	memcpy(m->word + m->n_words, word, n * sizeof(*word));
+	if (n > 0) { /* a title may be a stop word and nothing else, ahead of any post that has words */
+		memcpy(m->word + m->n_words, word, n * sizeof(*word));
+	}
 	m->n_words += n;
 	for (size_t i = 0; i < n; i++) {
 		m->id[word[i].id].posts++;
