@@ -17,7 +17,7 @@
 void support_tmpdir(char path[static 256]);
 void support_rmtree(const char *path);
 
-/* The seed of this run, printed once: $KIEM_TEST_SEED, or taken from the clock. */
+/* The seed of this run, printed once: $KIEM_TEST_SEED, else 1, so that what fails fails again. `./dev test --soak` tries others. */
 uint64_t support_seed(void);
 /* A repeatable stream of numbers (splitmix64). */
 uint64_t support_random(uint64_t *state);
