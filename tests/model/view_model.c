@@ -19,16 +19,21 @@ static bool same_board(const struct model *model, size_t a, size_t b)
 	return x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
 }
 
-static bool links(const struct model *model, size_t from, size_t to, uint64_t relations)
+static uint64_t find_named(const struct model *model, size_t from, size_t to)
 {
 	const struct kiem_post *post = at(model, from);
+	uint64_t relations = 0;
 
 	for (size_t i = 0; i < post->n_links; i++) {
-		if ((relations >> post->links[i].relation & 1) != 0 && memcmp(post->links[i].id.b, at(model, to)->id.b, 32) == 0) {
-			return true;
-		}
+		bool same = memcmp(post->links[i].id.b, at(model, to)->id.b, 32) == 0;
+		relations |= same ? 1ULL << post->links[i].relation : 0;
 	}
-	return false;
+	return relations;
+}
+
+static bool links(const struct model *model, size_t from, size_t to, uint64_t relations)
+{
+	return (model->posts[from]->named[to] & relations) != 0;
 }
 
 #define BY(relation) (1ULL << (relation))
@@ -40,7 +45,6 @@ size_t model_add(struct model *model, const struct support_bytes *bytes)
 	assert_non_null(copy);
 	assert_true(model->n < MODEL_MAX);
 	copy->bytes = *bytes;
-	copy->live = true;
 	assert_int_equal(kiem_post_decode(&copy->post, copy->bytes.b, copy->bytes.n), KIEM_OK);
 	model->posts[model->n] = copy;
 	return model->n++;
@@ -89,13 +93,6 @@ static int64_t until_in_effect(const struct model *model, size_t i)
 	return until;
 }
 
-void model_settle(struct model *model, int64_t now_ms)
-{
-	for (size_t i = 0; i < model->n; i++) {
-		model->posts[i]->live = !retracted(model, i) && until_in_effect(model, i) > now_ms;
-	}
-}
-
 /* The live post of the same author that a revision replaces, or none. */
 static size_t replaced_by(const struct model *model, size_t revision)
 {
@@ -107,37 +104,68 @@ static size_t replaced_by(const struct model *model, size_t revision)
 	return MODEL_NONE;
 }
 
-static bool counts(const struct model *model, size_t revision)
+static bool find_counts(const struct model *model, size_t revision)
 {
 	size_t target = replaced_by(model, revision);
 
-	return target != MODEL_NONE && (at(model, target)->kind != KIEM_REVISE || counts(model, target));
+	return target != MODEL_NONE && (at(model, target)->kind != KIEM_REVISE || find_counts(model, target));
 }
 
-size_t model_original(const struct model *model, size_t i)
+static size_t find_original(const struct model *model, size_t i)
 {
-	return counts(model, i) ? model_original(model, replaced_by(model, i)) : i;
+	return model->posts[i]->counts ? find_original(model, replaced_by(model, i)) : i;
 }
 
 static bool is_version(const struct model *model, size_t i, size_t original)
 {
-	return model->posts[i]->live && model_original(model, i) == original;
+	return model->posts[i]->live && model->posts[i]->original == original;
 }
 
-size_t model_shown(const struct model *model, size_t original)
+static size_t find_shown(const struct model *model, size_t original)
 {
 	size_t best = MODEL_NONE;
 
 	for (size_t i = 0; i < model->n; i++) {
 		bool replaced = false;
-		for (size_t r = 0; r < model->n; r++) {
-			replaced = replaced || (model->posts[r]->live && counts(model, r) && replaced_by(model, r) == i);
+		for (size_t r = 0; r < model->n && is_version(model, i, original); r++) {
+			replaced = replaced || (model->posts[r]->live && model->posts[r]->counts && replaced_by(model, r) == i);
 		}
 		if (is_version(model, i, original) && !replaced && (best == MODEL_NONE || model_order(model, i, best) > 0)) {
 			best = i;
 		}
 	}
 	return best;
+}
+
+void model_settle(struct model *model, int64_t now_ms)
+{
+	for (size_t i = 0; i < model->n; i++) {
+		for (size_t to = 0; to < model->n; to++) {
+			model->posts[i]->named[to] = find_named(model, i, to);
+		}
+	}
+	for (size_t i = 0; i < model->n; i++) {
+		model->posts[i]->live = !retracted(model, i) && until_in_effect(model, i) > now_ms;
+	}
+	for (size_t i = 0; i < model->n; i++) {
+		model->posts[i]->counts = find_counts(model, i);
+	}
+	for (size_t i = 0; i < model->n; i++) {
+		model->posts[i]->original = find_original(model, i);
+	}
+	for (size_t i = 0; i < model->n; i++) {
+		model->posts[i]->shown = find_shown(model, i);
+	}
+}
+
+size_t model_original(const struct model *model, size_t i)
+{
+	return model->posts[i]->original;
+}
+
+size_t model_shown(const struct model *model, size_t original)
+{
+	return model->posts[original]->shown;
 }
 
 bool model_in_force(const struct model *model, size_t join)

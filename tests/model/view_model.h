@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The views once more, plainly: straight from the rules, over a list of all posts ever made, every question answered by looking
- * at all of them. Slow, shares no code with node/view, and knows nothing of a store or of the order in which posts arrived.
+ * at all of them. Slow, shares no code with node/view, and knows nothing of a store or of the order in which posts arrived. What is
+ * asked again and again (who names whom, which post is a version of which) is worked out once for each time that is looked at.
  */
 #ifndef KIEM_VIEW_MODEL_H
 #define KIEM_VIEW_MODEL_H
@@ -14,7 +15,11 @@
 struct model_post {
 	struct support_bytes bytes;
 	struct kiem_post post; /* spans into bytes */
-	bool live;             /* kept and not past its until in effect */
+	/* By model_settle: */
+	bool live;                 /* kept and not past its until in effect */
+	bool counts;               /* a revision that counts */
+	size_t original, shown;    /* the post that it is a version of; and which version of this one is shown */
+	uint64_t named[MODEL_MAX]; /* by which relations its links name each post, as bits */
 };
 
 struct model {
