@@ -40,8 +40,13 @@ enum view_trust_band trusted_band(const struct trusted *trusted, const struct ki
 
 int trusted_first(const struct trusted *trusted, void *list, size_t n, size_t size, size_t author)
 {
-	uint8_t *items = list, *sorted = malloc(n * size + 1), *bands = malloc(n + 1);
+	uint8_t *items = list, *sorted, *bands;
 	size_t at = 0;
+	if (n == 0) {
+		return EX_OK; /* a list of nothing may be NULL */
+	}
+	sorted = malloc(n * size);
+	bands = malloc(n);
 	if (!sorted || !bands) {
 		free(sorted);
 		free(bands);

@@ -122,6 +122,8 @@ static void what_is_found_can_be_put_so_too(void **state)
 	desk_type(desk, "find", "zaal", "--trusted", "first", "--limit", "5", NULL);
 	assert_has(desk, "There is more");
 	assert_has(desk, "close to you");
+	desk_type(desk, "find", "nergens", "--trusted", "first", NULL);
+	assert_has(desk, "Nothing here fits that");
 	desk_type(desk, "find", "zaal", "--trusted", "meest", NULL);
 	desk_failed(desk, EX_USAGE, "--trusted first");
 }
