@@ -64,7 +64,7 @@ static void tell_tags(struct view_match *match, const struct market *m, const st
 		uint32_t id = market_word_find(m, match_tag_hash(shown->tags[i]));
 		bool both = id != UINT32_MAX && m->id[id].weight != 0 && deal_word(m, &m->deal[pair->offer], id) != NULL &&
 		            deal_word(m, &m->deal[pair->request], id) != NULL;
-		match->tags |= both ? (uint16_t)(1u << i) : 0;
+		match->tags = (uint16_t)(match->tags | (both ? 1u << i : 0));
 	}
 }
 

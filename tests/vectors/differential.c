@@ -208,7 +208,8 @@ static size_t make_input(uint8_t bytes[INPUT_MAX], uint64_t *random)
 		} else if (y % 16 == 1 && n < INPUT_MAX) {
 			bytes[n++] = (uint8_t)(y >> 8);
 		} else {
-			bytes[(y >> 16) % n] = y % 2 ? (uint8_t)(y >> 8) : bytes[(y >> 16) % n] ^ (uint8_t)(1 << (y >> 8) % 8);
+			uint8_t *byte = &bytes[(y >> 16) % n];
+			*byte = (uint8_t)(y % 2 ? y >> 8 : *byte ^ 1u << (y >> 8) % 8);
 		}
 	}
 	for (size_t i = 0; i < n; i++) {
