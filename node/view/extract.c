@@ -5,6 +5,7 @@
  */
 #include "extract.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -142,11 +143,24 @@ enum kiem_err extract_open(struct view_extract **out, struct kiem_read *read, co
 	}
 	if (err == KIEM_DONE) {
 		opened(x->own);
+		x->own->path = path == NULL ? NULL : strdup(path);
+		x->own->save_from = limits->save_from;
 		*out = x;
 		x = NULL;
 	}
 	view_extract_close(x);
 	return err;
+}
+
+char *extract_beside(const struct view_extract *x, const char *name)
+{
+	const char *path = x->own->path, *end = path == NULL ? NULL : strrchr(path, '/');
+	char *beside = NULL;
+
+	if (path == NULL || asprintf(&beside, "%.*s%s", end == NULL ? 0 : (int)(end + 1 - path), path, name) < 0) {
+		return NULL;
+	}
+	return beside;
 }
 
 enum kiem_err view_extract_open(
@@ -165,6 +179,7 @@ void view_extract_close(struct view_extract *x)
 	if (x->own != NULL) {
 		opened(x->own);
 		extract_release(x);
+		free(x->own->path);
 		free(x->own);
 	}
 	free(x);

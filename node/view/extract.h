@@ -35,6 +35,8 @@ struct extract_pending {
 
 struct extract_own {
 	struct kiem_read *read; /* while it is being opened */
+	char *path;             /* its file; NULL: it is in memory only */
+	size_t save_from;       /* so many new items are worth writing a file; those beside it follow */
 	uint64_t last;          /* arrival number up to which the rows go */
 	size_t n_gone;
 	size_t n_file; /* rows that came from the file */
@@ -152,5 +154,8 @@ enum kiem_err extract_open(struct view_extract **out, struct kiem_read *read, co
 
 /* How many rows may be new, at most. */
 size_t extract_new_max(const struct view_extract *x);
+
+/* The path of another file in the directory of the extract's own; malloc'ed. NULL: it has none, or there is no memory. */
+char *extract_beside(const struct view_extract *x, const char *name);
 
 #endif

@@ -10,10 +10,9 @@
  * comes out is counted (extract_missing). Hence no fsync either: a file that a power cut left half written is made anew.
  */
 #include "extract.h"
+#include "kept.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -145,24 +144,6 @@ bool extract_load(struct view_extract *x, const char *path)
 
 /* ---- writing ---- */
 
-static bool write_all(int fd, const void *bytes, size_t n)
-{
-	const uint8_t *p = bytes;
-
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-		if (done < 0 && errno == EINTR) {
-			continue;
-		}
-		if (done <= 0) {
-			return false;
-		}
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool write_header(int fd, const struct view_extract *x)
 {
 	struct header header = {.version = VERSION, .order = ORDER, .page = extract_page()};
@@ -183,49 +164,23 @@ static bool write_header(int fd, const struct view_extract *x)
 	header.contents = contents_sum(x);
 	header.sum = header_sum(&header);
 	memcpy(page, &header, sizeof(header));
-	bool good = write_all(fd, page, extract_page());
+	bool good = kept_put(fd, page, extract_page());
 	free(page);
 	return good;
 }
 
-static bool write_file(int fd, const struct view_extract *x)
+static bool write_file(int fd, const void *ctx)
 {
+	const struct view_extract *x = ctx;
 	bool good = write_header(fd, x);
 
 	for (size_t i = 0; i < EXTRACT_COLUMNS && good; i++) {
-		good = write_all(fd, extract_column(x, i), extract_column_bytes(x, i));
+		good = kept_put(fd, extract_column(x, i), extract_column_bytes(x, i));
 	}
 	return good;
 }
 
-/* The directory that the file is to be in: one level, made when it is not there. */
-static void make_dir(const char *path)
-{
-	char dir[4096];
-	const char *end = strrchr(path, '/');
-
-	if (end != NULL && (size_t)(end - path) < sizeof(dir)) {
-		memcpy(dir, path, (size_t)(end - path));
-		dir[end - path] = '\0';
-		mkdir(dir, 0700);
-	}
-}
-
 void extract_save(const struct view_extract *x, const char *path)
 {
-	char new[4096];
-
-	if ((size_t)snprintf(new, sizeof(new), "%s-XXXXXX", path) >= sizeof(new)) {
-		return;
-	}
-	make_dir(path);
-	int fd = mkostemp(new, O_CLOEXEC);
-	if (fd < 0) {
-		return;
-	}
-	bool good = write_file(fd, x);
-	good = close(fd) == 0 && good;
-	if (!good || rename(new, path) != 0) {
-		unlink(new);
-	}
+	kept_replace(path, write_file, x);
 }

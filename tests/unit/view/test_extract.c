@@ -106,6 +106,22 @@ static void hear(void *ctx, uint64_t done, uint64_t all)
 	*heard = (struct heard){done, all, heard->times + 1};
 }
 
+static void other_files_lie_beside_it(void **state)
+{
+	char wanted[300];
+	struct view_extract *x = in_memory(*state, SUPPORT_NOW);
+
+	assert_null(extract_beside(x, "market"));
+	view_extract_close(x);
+	x = over_file(*state, SUPPORT_NOW);
+	file_of(*state, wanted);
+	strcpy(strrchr(wanted, '/') + 1, "market");
+	char *path = extract_beside(x, "market");
+	assert_string_equal(path, wanted);
+	free(path);
+	view_extract_close(x);
+}
+
 static void progress_is_told_while_much_is_read(void **state)
 {
 	struct garden *g = *state;
@@ -141,6 +157,7 @@ int main(void)
 	        garden_test(a_few_new_rows_are_not_worth_a_file),
 	        garden_test(where_nothing_can_be_written_it_works_all_the_same),
 	        garden_test(many_rows_that_are_gone_are_dropped),
+	        garden_test(other_files_lie_beside_it),
 	        garden_test(progress_is_told_while_much_is_read),
 	};
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Files in HOME/views: what a view worked out and would rather not work out again. Each is written whole to a name of its own and
+ * takes the place of the old one at once, so a reader has the one or the other. It is only ever a shorter way to what the posts
+ * say: it may be removed at any time, one that is damaged is as one that is not there, and one that cannot be written is no error.
+ */
+#ifndef VIEW_KEPT_H
+#define VIEW_KEPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a file is of; one of another kind or version is not read. */
+struct kept_kind {
+	char magic[8];
+	uint32_t version;
+};
+
+/* The bytes that were kept; malloc'ed. NULL: there is no such file, it is damaged, or there is no memory. */
+void *kept_read(size_t *n, const char *path, const struct kept_kind *kind);
+/* Keeps these bytes instead of what is there; at least one. The directory is made when it is not there (one level). */
+void kept_write(const char *path, const struct kept_kind *kind, const void *bytes, size_t n);
+
+/* Replaces a file by what `fill` writes; false when it could not, and then the old one stays. */
+bool kept_replace(const char *path, bool (*fill)(int fd, const void *ctx), const void *ctx);
+/* All of the bytes, also where a signal comes in between. */
+bool kept_put(int fd, const void *bytes, size_t n);
+
+#endif
