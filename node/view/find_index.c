@@ -16,6 +16,7 @@
 #define MAP_SIZE ((size_t)1 << (sizeof(size_t) > 4 ? 37 : 29)) /* of address space; the file takes what it needs */
 #define PATH_MAX_BYTES 1200
 #define FREE_PAGES_MAX 16
+#define LOCKS_SIZE 8192 /* a cache line each of 126 readers, and LMDB's own two */
 
 static MDB_val val(const void *p, size_t n)
 {
@@ -198,12 +199,26 @@ static int fill_up(MDB_env *env)
 	return filled ? 0 : MDB_CORRUPTED;
 }
 
+/* LMDB maps its file of locks without having the room for it: on a full disk the first write to it would end us. */
+static int reserve_locks(const char *path)
+{
+	char file[PATH_MAX_BYTES];
+	bool fits = snprintf(file, sizeof(file), "%s/lock.mdb", path) < (int)sizeof(file);
+	int fd = fits ? open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+	if (fd < 0) {
+		return EIO;
+	}
+	bool full = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, LOCKS_SIZE) != 0 && (errno == ENOSPC || errno == EDQUOT);
+	close(fd);
+	return full ? ENOSPC : 0;
+}
+
 static int open_env(struct find_index *index, const char *path)
 {
-	int rc = mdb_env_create(&index->env);
+	int rc = reserve_locks(path);
 
+	rc = rc == 0 ? mdb_env_create(&index->env) : rc;
 	if (rc != 0) {
-		index->env = NULL;
 		return rc;
 	}
 	rc = mdb_env_set_maxdbs(index->env, 3);

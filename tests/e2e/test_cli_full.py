@@ -25,6 +25,9 @@ def full_disk(place):
     "$K" export >"$KIEM_TEST_DIR/before"
     "$K" initiative vol --text - <"$KIEM_TEST_DIR/text"; status=$?
     "$K" export >"$KIEM_TEST_DIR/after"
+    for words in board status coalitions "find plan" match "match --open" who trust pulse map\ --format\ dot alert; do
+        "$K" $words >/dev/null 2>&1 </dev/null; echo "$words: $?" >>"$KIEM_TEST_DIR/looks"
+    done
     rm "$KIEM_HOME/rest"; "$K" initiative "weer ruimte" >/dev/null 2>&1 || exit 97
     exit $status"""
     with open(os.path.join(place.folder, "text"), "w", encoding="utf-8") as file:
@@ -39,6 +42,9 @@ def full_disk(place):
     with open(os.path.join(place.folder, "before"), "rb") as before, open(os.path.join(place.folder, "after"), "rb") as after:
         kept = before.read()
         check("      and nothing changed", kept == after.read() and len(kept) > 100)
+    with open(os.path.join(place.folder, "looks"), encoding="utf-8") as file:
+        looks = file.read().splitlines()
+    check("      and one can still look around", len(looks) == 11 and all(line.endswith(": 0") for line in looks), *looks)
 
 
 def full_store(place):
