@@ -23,6 +23,8 @@
 #define VIEW_ROW_POINT 2u /* has a place on the map */
 #define VIEW_ROW_LOCAL 4u /* made on this home */
 
+#define VIEW_KINDS 128 /* of kinds below this the rows can be gone through by themselves */
+
 struct view_extract {
 	/* Of each row. */
 	size_t n;
@@ -40,6 +42,9 @@ struct view_extract {
 	struct kiem_id *id;
 	uint32_t *link_first; /* n + 1 of them: the row's links are [link_first[row], link_first[row + 1]) */
 	uint32_t *around;     /* the first link that names this row, or VIEW_NONE */
+	/* The row before it that is of the same kind, and that is by the same key; or VIEW_NONE. Rows that are gone too. */
+	uint32_t *before_of_kind, *before_by_author;
+	uint32_t last_of_kind[VIEW_KINDS]; /* where these begin: the last row of the kind, or VIEW_NONE */
 
 	/* Of each link. */
 	size_t n_links;
@@ -51,10 +56,12 @@ struct view_extract {
 	/* Of each person: every key that made a post or is named by one. */
 	size_t n_persons;
 	struct kiem_key *key;
-	uint32_t *profile; /* row of the profile that counts (of those that are live the highest (made, id)), or VIEW_NONE */
-	uint8_t *sector;   /* what it says; UINT8_MAX for one above 254; 0: nothing */
-	uint8_t *unnamed;  /* 1: asks not to be named in roles */
-	uint32_t *heir;    /* the person its counting profile names as heir, or VIEW_NONE */
+	uint32_t *last_by;      /* the last row by this key, or VIEW_NONE */
+	uint32_t *profile;      /* row of the profile that counts (of those that are live the highest (made, id)), or VIEW_NONE */
+	int64_t *profile_until; /* of that row, in effect; INT64_MAX when there is none */
+	uint8_t *sector;        /* what it says; UINT8_MAX for one above 254; 0: nothing */
+	uint8_t *unnamed;       /* 1: asks not to be named in roles */
+	uint32_t *heir;         /* the person its counting profile names as heir, or VIEW_NONE */
 	/*
 	 * The person this key counts as: itself, or the key that took over from it by a live `succeed` and that it names as heir;
 	 * along chains to their end. Of keys that took over from each other in a circle it is the lowest.

@@ -28,7 +28,7 @@ size_t extract_new_max(const struct view_extract *x)
 	return (size_t)(newer < posts ? newer : posts);
 }
 
-static enum kiem_err create(struct view_extract **out, struct kiem_read *read)
+static enum kiem_err create(struct view_extract **out, struct kiem_read *read, const char *boot)
 {
 	struct view_extract *x = calloc(1, sizeof(*x));
 
@@ -41,13 +41,15 @@ static enum kiem_err create(struct view_extract **out, struct kiem_read *read)
 		return KIEM_E_MEMORY;
 	}
 	x->own->read = read;
+	x->own->boot = boot;
+	memset(x->last_of_kind, 0xff, sizeof(x->last_of_kind));
 	return KIEM_DONE;
 }
 
 /* An extract without rows. */
-static enum kiem_err empty(struct view_extract **out, struct kiem_read *read)
+static enum kiem_err empty(struct view_extract **out, struct kiem_read *read, const char *boot)
 {
-	enum kiem_err err = create(out, read);
+	enum kiem_err err = create(out, read, boot);
 
 	if (err == KIEM_DONE) {
 		struct extract_own *own = (*out)->own;
@@ -78,15 +80,16 @@ static enum kiem_err catch_up(struct view_extract *x, bool *agrees, int64_t now_
 }
 
 /* From the file; *out is NULL when that cannot be. */
-static enum kiem_err from_file(struct view_extract **out, struct kiem_read *read, const char *path, int64_t now_ms, size_t gone_max)
+static enum kiem_err from_file(
+        struct view_extract **out, struct kiem_read *read, const char *path, int64_t now_ms, const struct extract_limits *limits)
 {
 	bool agrees = false;
-	enum kiem_err err = create(out, read);
+	enum kiem_err err = create(out, read, limits->boot);
 
 	if (err == KIEM_DONE && extract_load(*out, path)) {
 		err = catch_up(*out, &agrees, now_ms, NULL, NULL);
 	}
-	if (!agrees || err != KIEM_DONE || (*out)->own->n_gone > gone_max + (*out)->n / GONE_SHARE) {
+	if (!agrees || err != KIEM_DONE || (*out)->own->n_gone > limits->gone_max + (*out)->n / GONE_SHARE) {
 		view_extract_close(*out);
 		*out = NULL;
 	}
@@ -94,10 +97,10 @@ static enum kiem_err from_file(struct view_extract **out, struct kiem_read *read
 }
 
 static enum kiem_err from_store(
-        struct view_extract **out, struct kiem_read *read, int64_t now_ms, view_progress_fn progress, void *ctx)
+        struct view_extract **out, struct kiem_read *read, int64_t now_ms, const char *boot, view_progress_fn progress, void *ctx)
 {
 	bool agrees = false;
-	enum kiem_err err = empty(out, read);
+	enum kiem_err err = empty(out, read, boot);
 
 	if (err == KIEM_DONE) {
 		err = catch_up(*out, &agrees, now_ms, progress, ctx);
@@ -130,10 +133,10 @@ enum kiem_err extract_open(struct view_extract **out, struct kiem_read *read, co
 
 	*out = NULL;
 	if (path != NULL) {
-		err = from_file(&x, read, path, now_ms, limits->gone_max);
+		err = from_file(&x, read, path, now_ms, limits);
 	}
 	if (err == KIEM_DONE && x == NULL) {
-		err = from_store(&x, read, now_ms, progress, ctx);
+		err = from_store(&x, read, now_ms, limits->boot, progress, ctx);
 	}
 	if (err == KIEM_DONE && path != NULL && worth_saving(x, limits)) {
 		extract_save(x, path);

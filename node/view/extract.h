@@ -17,9 +17,10 @@
 /* What the columns have one value each of. A row's links end where the next one's begin, so there is one end more than rows. */
 enum extract_of { OF_ROW, OF_END, OF_LINK, OF_PERSON, OF_ROW_SLOT, OF_PERSON_SLOT, EXTRACT_OFS };
 
-#define EXTRACT_COLUMNS 26
-#define EXTRACT_ROW_SLOTS 24
-#define EXTRACT_PERSON_SLOTS 25
+#define EXTRACT_COLUMNS 30
+#define EXTRACT_ROW_SLOTS 28
+#define EXTRACT_PERSON_SLOTS 29
+#define EXTRACT_BOOT 40 /* bytes of the text by which a boot is known */
 
 /* A growing list of numbers. */
 struct extract_list {
@@ -41,6 +42,13 @@ struct extract_own {
 	size_t n_gone;
 	size_t n_file; /* rows that came from the file */
 	size_t n_went; /* rows that went since the file was written */
+	/*
+	 * Of all rows that went and that nothing else tells of (no retraction, and their until was yet to come) the numbers, mixed
+	 * and added up: what was worked out before one more went can be told by it.
+	 */
+	uint64_t vanished;
+	const char *boot; /* the file that says which boot this is; NULL: the system's own */
+	bool summed;      /* the file's sum was worked out: it did not bear a stamp that holds */
 	/*
 	 * Open-addressed tables of rows by id and of persons by key: an index + 1, or 0 in a free slot. Each has a power of two of
 	 * slots, of which at most 3 in 4 are taken, so that a search ends.
@@ -135,6 +143,19 @@ enum kiem_err extract_profiles_find(struct view_extract *x, int64_t now_ms);
 /* Profiles that are past their until give way to the next; `self` is filled in. */
 enum kiem_err extract_settle(struct view_extract *x, int64_t now_ms);
 
+/* ---- extract_stamp.c ---- */
+
+/* By what a file is known as one whose sum was right in this boot. */
+struct extract_stamp {
+	char boot[EXTRACT_BOOT];
+	uint64_t device, file;
+	int64_t changed_s, changed_ns;
+};
+/* A stamp for the open file, to be put on it once all is written. */
+void extract_stamp_make(struct extract_stamp *stamp, int fd, const char *boot);
+void extract_stamp_put(int fd, const struct extract_stamp *stamp);
+bool extract_stamp_holds(const struct extract_stamp *stamp, int fd, const char *boot);
+
 /* ---- extract_file.c ---- */
 
 /* Maps the file into x, which is empty, with room for what is new. False: there is no such file, or it is of no use. */
@@ -148,6 +169,7 @@ void extract_save(const struct view_extract *x, const char *path);
 struct extract_limits {
 	size_t save_from; /* rows that are newer, or went */
 	size_t gone_max;  /* rows that are gone */
+	const char *boot; /* see struct extract_own */
 };
 enum kiem_err extract_open(struct view_extract **out, struct kiem_read *read, const char *path, int64_t now_ms,
         const struct extract_limits *limits, view_progress_fn progress, void *ctx);

@@ -51,12 +51,27 @@ static void row_fill(struct view_extract *x, uint32_t row, const struct kiem_wal
 	kiem_id_of(&x->id[row], walk->bytes.p, walk->bytes.n);
 }
 
+/* Enters the row with those of its kind and those of its author. */
+static void list_enter(struct view_extract *x, uint32_t row)
+{
+	x->before_of_kind[row] = VIEW_NONE;
+	if (x->kind[row] < VIEW_KINDS) {
+		x->before_of_kind[row] = x->last_of_kind[x->kind[row]];
+		x->last_of_kind[x->kind[row]] = row;
+	}
+	x->before_by_author[row] = x->last_by[x->author[row]];
+	x->last_by[x->author[row]] = row;
+}
+
 static enum kiem_err persons_fill(struct view_extract *x, uint32_t row, const struct extract_peek *peek)
 {
 	uint32_t heir = VIEW_NONE;
 	enum kiem_err err = extract_person_put(x, &x->author[row], peek->author);
 
 	x->whom[row] = VIEW_NONE;
+	if (err == KIEM_DONE) {
+		list_enter(x, row);
+	}
 	if (err == KIEM_DONE && peek->whom != NULL) {
 		err = extract_person_put(x, &x->whom[row], peek->whom);
 	}

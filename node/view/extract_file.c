@@ -8,6 +8,9 @@
  * in this machine's byte order and page size, since it never leaves it. It is only ever a shorter way to what the store says,
  * so it is trusted for nothing: its sums must be right, its newest post must be the store's of that number, and what
  * comes out is counted (extract_missing). Hence no fsync either: a file that a power cut left half written is made anew.
+ *
+ * The sum of the columns is worked out once a boot, and whenever the file was written to since (extract_stamp.c): over a hundred
+ * megabytes it takes longer than all else together. So opening reads no more of the file than is asked of it.
  */
 #include "extract.h"
 #include "kept.h"
@@ -20,19 +23,21 @@
 #include <unistd.h>
 
 #define MAGIC "kiemview"
-#define VERSION 1u
+#define VERSION 2u
 #define ORDER 0x01020304u
 
 struct header {
 	uint8_t magic[8];
 	uint32_t version, order;
 	uint64_t page;
-	uint64_t n, n_links, n_persons, n_row_slots, n_person_slots, n_gone;
+	uint64_t n, n_links, n_persons, n_row_slots, n_person_slots, n_gone, vanished;
 	uint64_t salt;
 	uint64_t last;     /* arrival number that the rows go up to */
 	uint64_t contents; /* extract_sum of the columns */
-	uint64_t sum;      /* extract_sum of what is above */
-	uint64_t fill[3];
+	uint64_t sum;      /* extract_sum of all of this, with this one zero */
+	uint32_t last_of_kind[VIEW_KINDS];
+	struct extract_stamp stamp;
+	uint64_t fill[1];
 };
 _Static_assert(sizeof(struct header) % 32 == 0, "extract_sum takes 32 bytes at a time");
 
@@ -73,9 +78,11 @@ static void header_take(struct view_extract *x, const struct header *header)
 	x->own->n_row_slots = header->n_row_slots;
 	x->own->n_person_slots = header->n_person_slots;
 	x->own->n_gone = header->n_gone;
+	x->own->vanished = header->vanished;
 	x->own->salt = header->salt;
 	x->own->last = header->last;
 	x->own->n_file = header->n;
+	memcpy(x->last_of_kind, header->last_of_kind, sizeof(x->last_of_kind));
 }
 
 /* Lays the file's columns over the first pages of what was reserved. */
@@ -97,10 +104,6 @@ static bool map(struct view_extract *x, int fd)
 		if (n != 0 && mmap(column, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, fd, (off_t)at) == MAP_FAILED) {
 			return false;
 		}
-#ifdef MADV_POPULATE_READ
-		/* All of it is read for the sum: one call instead of a fault every few pages. */
-		madvise(column, n, MADV_POPULATE_READ);
-#endif
 		at += n;
 	}
 	return true;
@@ -124,18 +127,43 @@ static bool of_this_store(const struct view_extract *x)
 	return true;
 }
 
+/* Whether the columns are what was written. Notes in the file that they are, which is no harm done when it cannot. */
+static bool whole(struct view_extract *x, struct header *header, int fd)
+{
+	if (extract_stamp_holds(&header->stamp, fd, x->own->boot)) {
+		return true;
+	}
+	x->own->summed = true;
+	for (size_t i = 0; i < EXTRACT_COLUMNS; i++) {
+#ifdef MADV_POPULATE_READ
+		/* All of it is read: one call instead of a fault every few pages. */
+		madvise(extract_column(x, i), extract_column_bytes(x, i), MADV_POPULATE_READ);
+#endif
+	}
+	if (contents_sum(x) != header->contents) {
+		return false;
+	}
+	extract_stamp_make(&header->stamp, fd, x->own->boot);
+	header->sum = header_sum(header);
+	if (pwrite(fd, header, sizeof(*header), 0) == (ssize_t)sizeof(*header)) {
+		extract_stamp_put(fd, &header->stamp);
+	}
+	return true;
+}
+
 bool extract_load(struct view_extract *x, const char *path)
 {
 	struct header header;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDWR | O_CLOEXEC);
 
+	fd = fd < 0 ? open(path, O_RDONLY | O_CLOEXEC) : fd;
 	if (fd < 0) {
 		return false;
 	}
 	bool good = header_read(&header, fd);
 	if (good) {
 		header_take(x, &header);
-		good = extract_reserve(x, extract_new_max(x)) == KIEM_DONE && map(x, fd) && contents_sum(x) == header.contents &&
+		good = extract_reserve(x, extract_new_max(x)) == KIEM_DONE && map(x, fd) && whole(x, &header, fd) &&
 		       of_this_store(x);
 	}
 	close(fd);
@@ -144,9 +172,9 @@ bool extract_load(struct view_extract *x, const char *path)
 
 /* ---- writing ---- */
 
-static bool write_header(int fd, const struct view_extract *x)
+static bool write_header(int fd, const struct view_extract *x, const struct extract_stamp *stamp)
 {
-	struct header header = {.version = VERSION, .order = ORDER, .page = extract_page()};
+	struct header header = {.version = VERSION, .order = ORDER, .page = extract_page(), .stamp = *stamp};
 	uint8_t *page = calloc(1, extract_page());
 
 	if (page == NULL) {
@@ -159,6 +187,8 @@ static bool write_header(int fd, const struct view_extract *x)
 	header.n_row_slots = x->own->n_row_slots;
 	header.n_person_slots = x->own->n_person_slots;
 	header.n_gone = x->own->n_gone;
+	header.vanished = x->own->vanished;
+	memcpy(header.last_of_kind, x->last_of_kind, sizeof(header.last_of_kind));
 	header.salt = x->own->salt;
 	header.last = x->own->last;
 	header.contents = contents_sum(x);
@@ -172,11 +202,15 @@ static bool write_header(int fd, const struct view_extract *x)
 static bool write_file(int fd, const void *ctx)
 {
 	const struct view_extract *x = ctx;
-	bool good = write_header(fd, x);
+	struct extract_stamp stamp;
+
+	extract_stamp_make(&stamp, fd, x->own->boot);
+	bool good = write_header(fd, x, &stamp);
 
 	for (size_t i = 0; i < EXTRACT_COLUMNS && good; i++) {
 		good = kept_put(fd, extract_column(x, i), extract_column_bytes(x, i));
 	}
+	extract_stamp_put(fd, &stamp);
 	return good;
 }
 

@@ -13,6 +13,7 @@ static void profile_set(struct view_extract *x, uint32_t row, const struct extra
 	uint32_t person = x->author[row];
 
 	x->profile[person] = row;
+	x->profile_until[person] = x->until[row];
 	x->sector[person] = peek->sector;
 	x->unnamed[person] = peek->unnamed;
 	x->heir[person] = heir;
@@ -34,6 +35,7 @@ static enum kiem_err profile_find(struct view_extract *x, uint32_t person, int64
 	bool damaged = false;
 
 	x->profile[person] = VIEW_NONE;
+	x->profile_until[person] = INT64_MAX;
 	x->sector[person] = 0;
 	x->unnamed[person] = 0;
 	x->heir[person] = VIEW_NONE;
@@ -72,9 +74,9 @@ static size_t successions(struct view_extract *x, uint32_t *next, int64_t now_ms
 {
 	size_t n = 0;
 
-	for (uint32_t row = 0; row < x->n; row++) {
+	for (uint32_t row = x->last_of_kind[KIEM_SUCCEED]; row != VIEW_NONE; row = x->before_of_kind[row]) {
 		uint32_t old = x->whom[row], new = x->author[row];
-		if (x->kind[row] != KIEM_SUCCEED || old == VIEW_NONE || old == new || !view_row_live(x, row, now_ms)) {
+		if (old == VIEW_NONE || old == new || !view_row_live(x, row, now_ms)) {
 			continue;
 		}
 		if (x->heir[old] == new) {
@@ -121,9 +123,9 @@ static enum kiem_err selves(struct view_extract *x, int64_t now_ms)
 		return KIEM_E_MEMORY;
 	}
 	size_t n = successions(x, next, now_ms);
-	for (uint32_t p = 0; p < x->n_persons && n > 0; p++) {
-		if (x->self[p] == UNDONE) {
-			follow(x, next, p);
+	for (uint32_t row = x->last_of_kind[KIEM_SUCCEED]; row != VIEW_NONE && n > 0; row = x->before_of_kind[row]) {
+		if (x->whom[row] != VIEW_NONE && x->self[x->whom[row]] == UNDONE) {
+			follow(x, next, x->whom[row]);
 		}
 	}
 	free(next);
@@ -135,7 +137,7 @@ enum kiem_err extract_settle(struct view_extract *x, int64_t now_ms)
 	enum kiem_err err = KIEM_DONE;
 
 	for (uint32_t p = 0; p < x->n_persons && err == KIEM_DONE; p++) {
-		if (x->profile[p] != VIEW_NONE && x->until[x->profile[p]] <= now_ms) {
+		if (x->profile_until[p] <= now_ms) {
 			err = extract_list_add(&x->own->stale, p);
 		}
 	}

@@ -113,7 +113,9 @@ enum kiem_err extract_person_put(struct view_extract *x, uint32_t *person, const
 	if (own->person_slots[at] == 0) {
 		uint32_t p = (uint32_t)x->n_persons++;
 		x->key[p] = *key;
+		x->last_by[p] = VIEW_NONE;
 		x->profile[p] = VIEW_NONE;
+		x->profile_until[p] = INT64_MAX;
 		x->heir[p] = VIEW_NONE;
 		x->self[p] = p;
 		own->person_slots[at] = p + 1;

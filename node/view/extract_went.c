@@ -61,6 +61,14 @@ static int64_t surplus(const struct view_extract *x)
 	return (int64_t)(x->n - x->own->n_gone) - (int64_t)kiem_read_posts(x->own->read);
 }
 
+/* So that sums of different numbers differ. */
+static uint64_t mixed(uint64_t number)
+{
+	number = (number ^ number >> 30) * 0xbf58476d1ce4e5b9ULL;
+	number = (number ^ number >> 27) * 0x94d049bb133111ebULL;
+	return number ^ number >> 31;
+}
+
 /* Looks for rows without a post among those that are past their until, or among those that are not. */
 static enum kiem_err search(struct view_extract *x, int64_t missing, bool past, int64_t now_ms)
 {
@@ -75,6 +83,7 @@ static enum kiem_err search(struct view_extract *x, int64_t missing, bool past, 
 		if (err == KIEM_E_NOT_FOUND) {
 			missing--;
 			err = went(x, row);
+			x->own->vanished += past ? 0 : mixed(x->number[row]);
 		}
 	}
 	return err == KIEM_DONE ? extract_touched(x) : err;

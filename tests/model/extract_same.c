@@ -91,10 +91,39 @@ static void same_people(const struct view_extract *a, const struct view_extract 
 	}
 }
 
+/* Every row stands once with those of its kind and once with those of its author, the latest first. */
+static void listed(const struct view_extract *x)
+{
+	size_t of_kind = 0, by_author = 0, kinds = 0;
+
+	for (uint16_t kind = 0; kind < VIEW_KINDS; kind++) {
+		for (uint32_t row = x->last_of_kind[kind], last = (uint32_t)x->n; row != VIEW_NONE;
+		        row = x->before_of_kind[last = row]) {
+			assert_true(row < last && x->kind[row] == kind);
+			of_kind++;
+		}
+	}
+	for (uint32_t p = 0; p < x->n_persons; p++) {
+		uint32_t profile = x->profile[p];
+		for (uint32_t row = x->last_by[p], last = (uint32_t)x->n; row != VIEW_NONE; row = x->before_by_author[last = row]) {
+			assert_true(row < last && x->author[row] == p);
+			by_author++;
+		}
+		assert_int_equal(x->profile_until[p], profile == VIEW_NONE ? INT64_MAX : x->until[profile]);
+	}
+	for (uint32_t row = 0; row < x->n; row++) {
+		kinds += x->kind[row] < VIEW_KINDS;
+	}
+	assert_int_equal(of_kind, kinds);
+	assert_int_equal(by_author, x->n);
+}
+
 void extract_same(const struct view_extract *a, const struct view_extract *b)
 {
 	size_t n = 0;
 
+	listed(a);
+	listed(b);
 	for (uint32_t r = 0; r < a->n; r++) {
 		uint32_t s = view_row_of(b, a->number[r]);
 		assert_int_equal(s == VIEW_NONE, gone(a, r));

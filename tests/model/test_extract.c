@@ -207,7 +207,7 @@ static void hurt(struct playing *p)
 		return;
 	}
 	assert_int_equal(stat(p->path, &st), 0);
-	for (long at = 0; at < 140; at++) {
+	for (long at = 0; at < 740; at += at < 160 ? 1 : 7) {
 		flip(p->path, at, 1 << below(&p->random, 8));
 		look(p, SUPPORT_NOW);
 		save_now(p);
