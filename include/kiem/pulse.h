@@ -18,15 +18,15 @@
 struct view_newcomer {
 	uint32_t person;
 	int64_t first;    /* made of their first post on these boards */
-	uint32_t welcome; /* row: the first act of somebody else toward them, or VIEW_NONE */
-	uint32_t by;      /* whose */
+	uint32_t welcome; /* row, of any board: the first act of somebody else toward them (docs/ties.md), or VIEW_NONE */
+	uint32_t by;      /* whose, or VIEW_NONE */
 };
 
-/* A coalition whose energy moved. */
+/* A coalition whose energy moved, and that was there then already. */
 struct view_swing {
 	uint32_t row, shown;
 	uint64_t energy; /* now, Q16 */
-	int64_t by;      /* since then */
+	int64_t by;      /* since then, Q16; then is 1 to 7 whole weeks before */
 	uint64_t trend[VIEW_WEEKS];
 };
 
@@ -38,15 +38,15 @@ struct view_burden {
 	uint32_t ties; /* permille of the strength there */
 };
 
-/* Two who have no tie and post about the same, and who knows both. */
+/* Two who have no tie, or a dormant one, and post about the same; and who knows both. */
 struct view_introduction {
 	uint32_t a, b, via; /* a before b by key */
-	uint32_t row;       /* a post of a with a tag in common with b, */
-	size_t tag;         /* which is this one of its tags */
+	uint32_t row;       /* the latest post of a with the rarest tag in common with b, */
+	size_t tag;         /* which is this one of its tags, from 0 */
 	size_t tags;        /* how many they share */
 };
 
-/* Somebody whose initiative of the last month others joined. */
+/* Somebody whose initiative of the last 30 days at least two others take part in. */
 struct view_pioneer {
 	uint32_t person, row, shown;
 	size_t people;
@@ -57,7 +57,7 @@ struct view_pulse {
 	size_t n_active; /* people who made a post here since */
 
 	size_t n_new, n_welcomed;
-	int64_t welcome_ms;              /* the median time to the first welcome, of those who had one */
+	int64_t welcome_ms;              /* the median time to the first welcome, of those who had one; 0: nobody */
 	struct view_newcomer *newcomers; /* not yet welcomed first, who waits longest first; then the others likewise */
 
 	size_t n_unanswered;
@@ -71,8 +71,8 @@ struct view_pulse {
 	struct view_pioneer pioneers[VIEW_PULSE_FEW];
 
 	bool has_connectors; /* igraph is there */
-	size_t n_connectors; /* all with WEIGHT_CONNECTOR of participation */
-	uint32_t connectors[VIEW_PULSE_FEW];
+	size_t n_connectors; /* all active people with WEIGHT_CONNECTOR of participation and WEIGHT_CONNECTOR_TIES here */
+	uint32_t connectors[VIEW_PULSE_FEW]; /* by key */
 
 	size_t n_burdens;
 	struct view_burden burdens[VIEW_PULSE_FEW]; /* most cut off first */
@@ -85,7 +85,7 @@ struct view_pulse {
 	uint32_t absent;                  /* bits 1 << sector, of which nobody was active */
 
 	size_t n_matches;     /* open requests with an offer that might serve, and no answer from its maker */
-	uint32_t reciprocity; /* permille of the strength of ties here that is mutual */
+	uint32_t reciprocity; /* permille of the strength of all ties between people here that is mutual */
 };
 
 struct view_pulse_ask {
@@ -93,7 +93,7 @@ struct view_pulse_ask {
 	const uint32_t *boards;
 	size_t n_boards; /* at least 1 */
 	int64_t since;
-	const struct kiem_key *me; /* who looks, whom nobody needs to tell that they are new; NULL: nobody */
+	const struct kiem_key *me; /* any key of who looks, whom nobody needs to tell that they are new; NULL: nobody */
 	const char *communities;   /* path of the file that keeps them, or NULL */
 };
 /*

@@ -41,13 +41,18 @@ static size_t weeks_back(const struct pulsing *p)
 
 static void swing_take(struct pulsing *p, const struct view_brief *brief)
 {
-	uint64_t then = brief->trend[VIEW_WEEKS - 1 - weeks_back(p)];
+	size_t weeks = weeks_back(p);
+	uint64_t then = brief->trend[VIEW_WEEKS - 1 - weeks];
+	int32_t today = weight_day(p->ask->eye.now_ms, INT32_MAX);
 	struct view_swing swing = {.row = brief->row, .shown = brief->shown, .energy = energy_of(brief)};
 
+	/* What was not there yet did not move: it is new. */
+	if (weight_day(p->x->made[brief->row], today) > today - 7 * (int32_t)weeks) {
+		return;
+	}
 	memcpy(swing.trend, brief->trend, sizeof(swing.trend));
 	swing.by = (int64_t)brief->trend[VIEW_WEEKS - 1] - (int64_t)then;
-	/* What was not there yet did not rise: it is new. */
-	if (swing.by > 0 && then > 0) {
+	if (swing.by > 0) {
 		swing_put(p->pulse->risen, &p->pulse->n_risen, &swing, 1);
 	}
 	if (swing.by < 0) {

@@ -7,7 +7,7 @@
 #include "fields.h"
 #include "pulse.h"
 
-#include <kiem/words.h>
+#include <kiem/query.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,17 +50,14 @@ static void *room(void *list, size_t *cap, size_t n, size_t size)
 	return moved;
 }
 
-/* The same for tags that differ in case or accents only. */
-static uint64_t tag_hash(struct kiem_span tag)
+/* The same for tags that differ in case or accents only. False: it has no word, and says nothing that could be compared. */
+static bool tag_hash(uint64_t *hash, struct kiem_span tag)
 {
-	struct view_words words;
-	uint64_t hash = 0;
+	char folded[VIEW_TAG_MAX + 1];
+	size_t n = view_tag_fold(folded, tag);
 
-	view_words_begin(&words, tag);
-	while (view_words_next(&words)) {
-		hash = hash * 31 + view_word_hash(words.word, words.n);
-	}
-	return hash;
+	*hash = view_word_hash(folded, n);
+	return n != 0;
 }
 
 static enum kiem_err uses_of(struct meeting *m, uint32_t row)
@@ -69,13 +66,16 @@ static enum kiem_err uses_of(struct meeting *m, uint32_t row)
 	enum kiem_err err = fields_read(&post, m->p->read, m->p->x->number[row]);
 
 	for (size_t i = 0; err == KIEM_DONE && i < post.n_tags; i++) {
+		uint64_t tag;
+		if (!tag_hash(&tag, post.tags[i])) {
+			continue;
+		}
 		void *uses = room(m->uses, &m->cap_uses, m->n_uses, sizeof(*m->uses));
 		if (uses == NULL) {
 			return KIEM_E_MEMORY;
 		}
 		m->uses = uses;
-		m->uses[m->n_uses++] =
-		        (struct use){tag_hash(post.tags[i]), m->p->society.vertex[view_row_person(m->p->x, row)], row, i};
+		m->uses[m->n_uses++] = (struct use){tag, m->p->society.vertex[view_row_person(m->p->x, row)], row, i};
 	}
 	return err;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Who is new on these boards and who welcomed them, and who is at the table. A welcome is the first thing that somebody else did
- * toward them: a reply, an answer, a join, building on it, a receipt, a vouch. Anybody can give it.
+ * toward them: a reply, an answer, a join, building on it, a receipt that thanks them, a vouch. Anybody can give it.
  */
 #include "pulse.h"
 
@@ -12,6 +12,7 @@ struct meeting {
 	struct pulsing *p;
 	int64_t *first;    /* by person: made of their first post here */
 	uint32_t *welcome; /* by person: row */
+	uint32_t me;       /* who looks, or VIEW_NONE */
 };
 
 static void first_posts(struct meeting *m)
@@ -50,21 +51,35 @@ static void greet(struct meeting *m, uint32_t row, uint32_t person)
 	}
 }
 
+/* Whom a post is toward: the person a vouch is for, the one a receipt thanks, or who made what it names. */
+static void greet_all(struct meeting *m, uint32_t row)
+{
+	const struct view_extract *x = m->p->x;
+	uint32_t whom = x->whom[row] == VIEW_NONE ? VIEW_NONE : x->self[x->whom[row]];
+
+	if (x->kind[row] == KIEM_VOUCH) {
+		if (whom != VIEW_NONE) {
+			greet(m, row, whom);
+		}
+		return;
+	}
+	for (uint32_t l = x->link_first[row]; l < x->link_first[row + 1]; l++) {
+		if (x->target[l] != VIEW_NONE && view_row_live(x, x->target[l], m->p->ask->eye.now_ms)) {
+			bool thanks = x->kind[row] == KIEM_RECEIPT && whom != VIEW_NONE;
+			greet(m, row, thanks ? whom : view_row_person(x, x->target[l]));
+		}
+	}
+}
+
+/* What names a post came after it, so only a vouch may be older than somebody's first post. */
 static void greetings(struct meeting *m)
 {
 	const struct view_extract *x = m->p->x;
 
 	for (uint32_t row = 0; row < x->n; row++) {
-		if (x->made[row] < m->p->ask->since || !welcomes(x->kind[row]) || !view_row_live(x, row, m->p->ask->eye.now_ms)) {
-			continue;
-		}
-		if (x->kind[row] == KIEM_VOUCH && x->whom[row] != VIEW_NONE) {
-			greet(m, row, x->self[x->whom[row]]);
-		}
-		for (uint32_t l = x->link_first[row]; l < x->link_first[row + 1]; l++) {
-			if (x->target[l] != VIEW_NONE && view_row_live(x, x->target[l], m->p->ask->eye.now_ms)) {
-				greet(m, row, view_row_person(x, x->target[l]));
-			}
+		bool then = x->made[row] >= m->p->ask->since || x->kind[row] == KIEM_VOUCH;
+		if (then && welcomes(x->kind[row]) && view_row_live(x, row, m->p->ask->eye.now_ms)) {
+			greet_all(m, row);
 		}
 	}
 }
@@ -119,10 +134,7 @@ static enum kiem_err waited(struct view_pulse *pulse, const struct view_extract 
 /* Since then, and not the one who looks. */
 static bool is_new(const struct meeting *m, uint32_t person)
 {
-	const struct view_pulse_ask *ask = m->p->ask;
-
-	return m->first[person] != INT64_MAX && m->first[person] >= ask->since &&
-	       (ask->me == NULL || memcmp(m->p->x->key[person].b, ask->me->b, sizeof(ask->me->b)) != 0);
+	return m->first[person] != INT64_MAX && m->first[person] >= m->p->ask->since && person != m->me;
 }
 
 static enum kiem_err newcomers(struct meeting *m)
@@ -178,7 +190,9 @@ enum kiem_err pulse_people(struct pulsing *p)
 {
 	struct meeting m = {.p = p};
 	enum kiem_err err = KIEM_E_MEMORY;
+	uint32_t me = p->ask->me == NULL ? VIEW_NONE : view_person_of(p->x, p->ask->me);
 
+	m.me = me == VIEW_NONE ? VIEW_NONE : p->x->self[me];
 	m.first = calloc(p->x->n_persons + 1, sizeof(*m.first));
 	m.welcome = calloc(p->x->n_persons + 1, sizeof(*m.welcome));
 	if (m.first != NULL && m.welcome != NULL) {

@@ -35,17 +35,22 @@ static inline uint32_t board_of(struct garden *g)
 	return board.number;
 }
 
-/* The pulse of the last seven days; *x is to be closed after it. */
-static inline struct view_pulse *feel(struct garden *g, struct view_extract **x)
+/* The pulse of the last seven days, as somebody sees it (NULL: nobody); *x is to be closed after it. */
+static inline struct view_pulse *feel_as(struct garden *g, struct view_extract **x, const struct kiem_key *me)
 {
 	struct view_pulse *pulse;
-	struct view_pulse_ask ask = {.eye = {.now_ms = SUPPORT_NOW}, .n_boards = 1, .since = SUPPORT_NOW - 7 * DAY};
+	struct view_pulse_ask ask = {.eye = {.now_ms = SUPPORT_NOW}, .n_boards = 1, .since = SUPPORT_NOW - 7 * DAY, .me = me};
 
 	*x = in_memory(g, SUPPORT_NOW);
 	uint32_t board = board_of(g);
 	ask.boards = &board;
 	assert_int_equal(view_pulse_create(&pulse, NULL, *x, g->read, &ask), KIEM_DONE);
 	return pulse;
+}
+
+static inline struct view_pulse *feel(struct garden *g, struct view_extract **x)
+{
+	return feel_as(g, x, NULL);
 }
 
 static inline void feel_end(struct view_pulse *pulse, struct view_extract *x)

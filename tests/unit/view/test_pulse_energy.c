@@ -30,6 +30,23 @@ static void what_rose_what_fell_and_what_began(void **state)
 	feel_end(pulse, x);
 }
 
+/* Of what was begun long ago nothing was left; one join wakes it. */
+static void what_slept_long_rises(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_post old = {.kind = KIEM_INITIATIVE, .title = support_span("lang geleden"), .made = SUPPORT_NOW - 600 * DAY};
+	struct view_extract *x;
+
+	old.until = SUPPORT_NOW + 100 * DAY;
+	struct kiem_id id = plant(g, &old, &g->anna);
+	plant_tagged(g, KIEM_JOIN, "ik weer", NULL, &g->bram, 1, KIEM_ABOUT, &id);
+	struct view_pulse *pulse = feel(g, &x);
+	assert_int_equal(pulse->n_risen, 1);
+	assert_id_equal(x->id[pulse->risen[0].row], id);
+	assert_int_equal(pulse->risen[0].by, (int64_t)pulse->risen[0].energy);
+	feel_end(pulse, x);
+}
+
 /* More than are told: the latest three, newest first. */
 static void the_latest_beginnings_are_told(void **state)
 {
@@ -76,6 +93,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        garden_test(what_rose_what_fell_and_what_began),
+	        garden_test(what_slept_long_rises),
 	        garden_test(the_latest_beginnings_are_told),
 	        garden_test(who_holds_others_together_is_cared_for),
 	};

@@ -50,11 +50,24 @@ static void who_has_a_tie_or_nothing_in_common_is_not(void **state)
 	feel_end(pulse, x);
 }
 
+/* A sun and a flower have no word in common, for they have none. */
+static void tags_without_a_word_are_not_alike(void **state)
+{
+	struct garden *g = *state;
+	struct view_extract *x;
+
+	plant_strangers(g, "\xe2\x98\x80", "\xe2\x9a\x98");
+	struct view_pulse *pulse = feel(g, &x);
+	assert_int_equal(pulse->n_introductions, 0);
+	feel_end(pulse, x);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        garden_test(two_who_post_about_the_same_are_introduced),
 	        garden_test(who_has_a_tie_or_nothing_in_common_is_not),
+	        garden_test(tags_without_a_word_are_not_alike),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,62 @@ static void a_vouch_is_a_welcome(void **state)
 	feel_end(pulse, x);
 }
 
+/* Bram asked; Anna, who is new, is the one whom his receipt thanks, though she made nothing that it names. */
+static void thanks_are_a_welcome(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_post receipt = {.kind = KIEM_RECEIPT, .has_whom = true, .whom = g->anna.key, .made = SUPPORT_NOW - DAY};
+	struct view_extract *x;
+
+	receipt.links[0].id = plant_tagged(g, KIEM_REQUEST, "wie helpt", NULL, &g->bram, 30, 0, NULL);
+	receipt.links[0].relation = KIEM_ABOUT;
+	receipt.n_links = 1;
+	plant_tagged(g, KIEM_OFFER, "ik ben nieuw", NULL, &g->anna, 5, 0, NULL);
+	struct kiem_id thanks = plant(g, &receipt, &g->bram);
+	struct view_pulse *pulse = feel(g, &x);
+	assert_int_equal(pulse->n_new, 1);
+	assert_int_equal(pulse->n_welcomed, 1);
+	assert_id_equal(x->id[pulse->newcomers[0].welcome], thanks);
+	feel_end(pulse, x);
+}
+
+/* Whom Anna vouched for before they posted anything was welcomed before they came. */
+static void a_vouch_may_come_first(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_post vouch = {
+	        .kind = KIEM_VOUCH, .has_whom = true, .whom = g->bram.key, .level = 2, .made = SUPPORT_NOW - 30 * DAY};
+	struct view_extract *x;
+
+	plant(g, &vouch, &g->anna);
+	plant_tagged(g, KIEM_OFFER, "ik ben nieuw", NULL, &g->bram, 5, 0, NULL);
+	struct view_pulse *pulse = feel(g, &x);
+	assert_int_equal(pulse->n_welcomed, 1);
+	assert_int_equal(pulse->newcomers[0].by, person_with(x, &g->anna));
+	assert_int_equal(pulse->welcome_ms, 0);
+	feel_end(pulse, x);
+}
+
+/* Bram went on with another key; neither of the two needs to hear that he is new. */
+static void nobody_is_new_to_themself(void **state)
+{
+	struct garden *g = *state;
+	const struct support_author *keys[] = {&g->bram, &g->carla};
+	struct view_extract *x;
+
+	plant_tagged(g, KIEM_OFFER, "ik ben nieuw", NULL, &g->bram, 5, 0, NULL);
+	plant_profile(g, &g->bram, "Bram", 60, 0, &g->carla);
+	plant_about(g, KIEM_SUCCEED, &g->carla, &g->bram);
+	for (size_t i = 0; i < 2; i++) {
+		struct view_pulse *pulse = feel_as(g, &x, &keys[i]->key);
+		assert_int_equal(pulse->n_new, 0);
+		feel_end(pulse, x);
+	}
+	struct view_pulse *pulse = feel(g, &x);
+	assert_int_equal(pulse->n_new, 1);
+	feel_end(pulse, x);
+}
+
 /* Two of one sector and one of another: 1 - (4 + 1) / 9. */
 static void diversity_is_blaus(void **state)
 {
@@ -74,6 +130,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        garden_test(who_is_new_and_who_was_met),
 	        garden_test(a_vouch_is_a_welcome),
+	        garden_test(thanks_are_a_welcome),
+	        garden_test(a_vouch_may_come_first),
+	        garden_test(nobody_is_new_to_themself),
 	        garden_test(diversity_is_blaus),
 	};
 
