@@ -125,6 +125,22 @@ static int apart_first(const struct coalition_model *c, size_t a, size_t b)
 	return coalition_by_key(c, a, b);
 }
 
+size_t coalition_most_cut(const struct coalition_model *c, int *apart, uint64_t *ties)
+{
+	size_t best = MODEL_NONE;
+
+	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
+		int without = coalition_takes_part(c, a, c->today) ? apart_without(c, a) : 0;
+		bool more = best != MODEL_NONE && without == *apart && apart_first(c, a, best) < 0;
+		if (without > 0 && (best == MODEL_NONE || without > *apart || more)) {
+			best = a;
+			*apart = without;
+			*ties = ties_of(c, a);
+		}
+	}
+	return best;
+}
+
 static size_t acts_of(const struct coalition_model *c, size_t a)
 {
 	size_t n = 0;

@@ -4,9 +4,29 @@
 
 /* ---- energy ---- */
 
+/* Whether post i is a deed of theirs that was confirmed by t. */
+static bool is_done(const struct coalition_model *c, size_t i, size_t person, int t)
+{
+	return at(c, i)->kind == KIEM_DEED && coalition_in(c, i) && coalition_who(c, i) == person && c->settled[i] <= t;
+}
+
+/* Each day on which something was done, once. */
+static uint64_t done_by(const struct coalition_model *c, size_t person, int t)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < c->m->n; i++) {
+		bool opens_day = is_done(c, i, person, t);
+		for (size_t k = 0; k < i && opens_day; k++) {
+			opens_day = !is_done(c, k, person, t) || coalition_day(c, k) != coalition_day(c, i);
+		}
+		sum += opens_day ? decay(t - coalition_day(c, i)) : 0;
+	}
+	return sum;
+}
+
 static uint64_t gives(const struct coalition_model *c, size_t person, int t)
 {
-	uint64_t deeds = 0;
 	int first = coalition_first_act(c, person, t), last = -NEVER;
 
 	if (first == NEVER) {
@@ -17,15 +37,7 @@ static uint64_t gives(const struct coalition_model *c, size_t person, int t)
 			last = coalition_day(c, i);
 		}
 	}
-	for (int d = t - 520; d <= t; d++) {
-		bool done = false;
-		for (size_t i = 0; i < c->m->n && !done; i++) {
-			done = coalition_in(c, i) && at(c, i)->kind == KIEM_DEED && coalition_who(c, i) == person &&
-			       coalition_day(c, i) == d && c->settled[i] <= t;
-		}
-		deeds += done ? decay(t - d) : 0;
-	}
-	return decay(t - last) + decay(t - first) / 2 + least(deeds, 2 * ONE);
+	return decay(t - last) + decay(t - first) / 2 + least(done_by(c, person, t), 2 * ONE);
 }
 
 uint64_t coalition_energy(const struct coalition_model *c, int t, int known, size_t but)
@@ -170,7 +182,7 @@ unsigned coalition_missing(const struct coalition_model *c, int t, size_t but)
 
 /* ---- ties ---- */
 
-static uint64_t weight(uint64_t kind, uint64_t relation)
+uint64_t coalition_weight(uint64_t kind, uint64_t relation)
 {
 	if (kind == KIEM_JOIN || kind == KIEM_RECEIPT) {
 		return relation == KIEM_ABOUT ? (kind == KIEM_JOIN ? 3 : 4) : 0;
@@ -190,15 +202,15 @@ static uint64_t weight(uint64_t kind, uint64_t relation)
 /* What act i weighs toward person b within the coalition. */
 uint64_t coalition_find_toward(const struct coalition_model *c, size_t i, size_t b)
 {
+	bool in_it = coalition_in(c, i) || c->joins[i] || coalition_is_receipt(c, i);
 	uint64_t most = 0;
 
-	for (size_t p = 0; p < c->m->n; p++) {
+	for (size_t p = 0; p < c->m->n && in_it; p++) {
 		for (uint64_t r = KIEM_ABOUT; r <= KIEM_ANSWERS; r++) {
-			bool names_p = (coalition_in(c, i) || c->joins[i] || coalition_is_receipt(c, i)) &&
-			               coalition_names(c, i, p, BY(r));
+			bool names_p = coalition_names(c, i, p, BY(r));
 			size_t to = at(c, i)->kind == KIEM_RECEIPT ? coalition_giver(c, i, p) : coalition_who(c, p);
-			if (names_p && to == b && to != coalition_who(c, i) && weight(at(c, i)->kind, r) > most) {
-				most = weight(at(c, i)->kind, r);
+			if (names_p && to == b && to != coalition_who(c, i) && coalition_weight(at(c, i)->kind, r) > most) {
+				most = coalition_weight(at(c, i)->kind, r);
 			}
 		}
 	}

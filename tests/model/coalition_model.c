@@ -4,7 +4,7 @@
 
 /* ---- who ---- */
 
-static size_t author_with(const struct history *h, const struct kiem_key *key)
+size_t coalition_author(const struct history *h, const struct kiem_key *key)
 {
 	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
 		if (memcmp(h->authors[a].key.b, key->b, 32) == 0) {
@@ -14,7 +14,7 @@ static size_t author_with(const struct history *h, const struct kiem_key *key)
 	return MODEL_NONE;
 }
 
-static size_t profile_of(const struct history *h, size_t author)
+size_t coalition_profile(const struct history *h, size_t author)
 {
 	size_t best = MODEL_NONE;
 
@@ -30,23 +30,23 @@ static size_t profile_of(const struct history *h, size_t author)
 /* Whoever took over from this key: named by its profile, and saying so. */
 static size_t taken_over(const struct history *h, size_t author)
 {
-	size_t profile = profile_of(h, author);
+	size_t profile = coalition_profile(h, author);
 
 	if (profile == MODEL_NONE || !h->model.posts[profile]->post.has_heir) {
 		return MODEL_NONE;
 	}
-	size_t heir = author_with(h, &h->model.posts[profile]->post.heir);
+	size_t heir = coalition_author(h, &h->model.posts[profile]->post.heir);
 	for (size_t i = 0; i < h->model.n && heir != author; i++) {
 		const struct kiem_post *post = &h->model.posts[i]->post;
 		if (h->model.posts[i]->live && post->kind == KIEM_SUCCEED && h->author_of[i] == heir &&
-		        author_with(h, &post->whom) == author) {
+		        coalition_author(h, &post->whom) == author) {
 			return heir;
 		}
 	}
 	return MODEL_NONE;
 }
 
-static size_t self_of(const struct history *h, size_t author)
+size_t coalition_self(const struct history *h, size_t author)
 {
 	size_t lowest;
 
@@ -69,7 +69,7 @@ size_t coalition_who(const struct coalition_model *c, size_t i)
 
 uint64_t coalition_sector_bit(const struct coalition_model *c, size_t person)
 {
-	size_t profile = profile_of(c->h, person);
+	size_t profile = coalition_profile(c->h, person);
 
 	return profile == MODEL_NONE || at(c, profile)->sector == 0 ? 0 : 1ULL << at(c, profile)->sector;
 }
@@ -120,7 +120,7 @@ static bool names_any(const struct coalition_model *c, size_t i, uint64_t relati
 /* The person that receipt r thanks for p. */
 size_t coalition_giver(const struct coalition_model *c, size_t r, size_t p)
 {
-	size_t named = at(c, r)->has_whom ? author_with(c->h, &at(c, r)->whom) : MODEL_NONE;
+	size_t named = at(c, r)->has_whom ? coalition_author(c->h, &at(c, r)->whom) : MODEL_NONE;
 
 	return named != MODEL_NONE ? c->self[named] : coalition_who(c, p);
 }
@@ -132,9 +132,8 @@ static bool find_join(const struct coalition_model *c, size_t i)
 
 bool coalition_is_receipt(const struct coalition_model *c, size_t i)
 {
-	for (size_t p = 0; p < c->m->n; p++) {
-		if (at(c, i)->kind == KIEM_RECEIPT && coalition_names(c, i, p, BY(KIEM_ABOUT)) &&
-		        coalition_giver(c, i, p) != coalition_who(c, i)) {
+	for (size_t p = 0; p < c->m->n && at(c, i)->kind == KIEM_RECEIPT; p++) {
+		if (coalition_names(c, i, p, BY(KIEM_ABOUT)) && coalition_giver(c, i, p) != coalition_who(c, i)) {
 			return true;
 		}
 	}
@@ -254,7 +253,7 @@ void coalition_model(struct coalition_model *c, const struct history *h, int64_t
 	c->known = known;
 	c->today = (int)(now_ms / 86400000);
 	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
-		c->self[a] = self_of(h, a);
+		c->self[a] = coalition_self(h, a);
 	}
 	model_tree(c->m, root, BINDING, is_content, c->depth, c->parent);
 	for (size_t i = 0; i < c->m->n; i++) {

@@ -7,9 +7,12 @@ const struct kiem_post *plain_post(const struct plain *s, size_t i)
 	return &s->m->posts[i]->post;
 }
 
-bool plain_same_person(const struct kiem_post *a, const struct kiem_post *b)
+bool plain_same_person(const struct plain *s, size_t a, size_t b)
 {
-	return memcmp(a->author.b, b->author.b, 32) == 0;
+	if (s->person != NULL) {
+		return s->person[a] == s->person[b];
+	}
+	return memcmp(plain_post(s, a)->author.b, plain_post(s, b)->author.b, 32) == 0;
 }
 
 /* Whether live post `by` names a version of `to` by the relation. */
@@ -42,14 +45,15 @@ static bool request_left(const struct plain *s, struct plain_trade *t)
 	int64_t promised = 0, received = 0;
 
 	for (size_t i = 0; i < s->m->n; i++) {
+		bool receipt = plain_post(s, i)->kind == KIEM_RECEIPT && s->m->posts[i]->live && plain_same_person(s, i, t->post);
 		bool about = plain_names(s, i, t->post, KIEM_ABOUT);
-		for (size_t a = 0; a < s->m->n; a++) {
-			bool answer = plain_names(s, a, t->post, KIEM_ANSWERS) && !plain_same_person(plain_post(s, a), t->p) &&
-			              plain_post(s, a)->kind == KIEM_OFFER;
+		for (size_t a = 0; a < s->m->n && receipt; a++) {
+			bool answer = plain_post(s, a)->kind == KIEM_OFFER && plain_names(s, a, t->post, KIEM_ANSWERS) &&
+			              !plain_same_person(s, a, t->post);
 			/* About the answer itself: a receipt names what was received. */
-			about = about || (answer && s->m->posts[i]->live && model_names(s->m, i, a, UINT64_MAX));
+			about = about || (answer && model_names(s->m, i, a, UINT64_MAX));
 		}
-		if (plain_post(s, i)->kind == KIEM_RECEIPT && about && plain_same_person(plain_post(s, i), t->p)) {
+		if (receipt && about) {
 			int64_t milli = amount(s, i, &t->unit);
 			if (milli == -1 || t->unit.of == UNIT_NONE) {
 				return false;
@@ -57,7 +61,7 @@ static bool request_left(const struct plain *s, struct plain_trade *t)
 			received += plain_more(milli, 0);
 		}
 		if (plain_post(s, i)->kind == KIEM_OFFER && plain_names(s, i, t->post, KIEM_ANSWERS) &&
-		        !plain_same_person(plain_post(s, i), t->p)) {
+		        !plain_same_person(s, i, t->post)) {
 			promised += plain_more(amount(s, i, &t->unit), 0);
 		}
 	}
@@ -71,7 +75,7 @@ static bool offer_left(const struct plain *s, struct plain_trade *t)
 	int64_t asked = 0, received = 0, given = 0;
 
 	for (size_t i = 0; i < s->m->n; i++) {
-		bool mine = plain_same_person(plain_post(s, i), t->p), answers = false;
+		bool mine = plain_same_person(s, i, t->post), answers = false;
 		uint64_t kind = plain_post(s, i)->kind;
 		if (kind == KIEM_REQUEST && !mine && plain_names(s, i, t->post, KIEM_ANSWERS)) {
 			asked += plain_more(amount(s, i, &t->unit), 0);
@@ -181,7 +185,7 @@ void plain_settle(struct plain *s)
 		}
 		t->timed = t->shown->has_from || t->shown->has_to;
 		t->from = plain_more(s->now_ms, t->shown->has_from ? t->shown->from : 0);
-		t->to = t->shown->has_to ? t->shown->to : plain_more(t->p->until, t->from);
+		t->to = t->shown->has_to ? t->shown->to : plain_more(model_until(s->m, t->post), t->from);
 		bool gone = t->shown->has_to && t->shown->to < s->now_ms;
 		if (!gone && (kind == KIEM_OFFER ? offer_left(s, t) : request_left(s, t))) {
 			add_words(t);

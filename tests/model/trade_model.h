@@ -36,6 +36,7 @@ struct plain_pair {
 
 struct plain {
 	const struct model *m;
+	const size_t *person; /* whose each post is, by number; NULL: each key is a person */
 	int64_t now_ms;
 	size_t n, n_pairs;
 	struct plain_trade trade[MODEL_MAX];
@@ -49,7 +50,9 @@ void plain_pairs(struct plain *plain);
 /* Shared by the files of it. */
 const struct kiem_post *plain_post(const struct plain *plain, size_t i);
 bool plain_names(const struct plain *plain, size_t by, size_t to, uint64_t relation);
-bool plain_same_person(const struct kiem_post *a, const struct kiem_post *b);
+bool plain_same_person(const struct plain *plain, size_t a, size_t b);
+/* Whether somebody else answered the trade; `by`: whether the maker of this post did (MODEL_NONE: anybody). */
+bool plain_answered(const struct plain *plain, const struct plain_trade *trade, size_t by);
 int64_t plain_more(int64_t a, int64_t b);
 const struct word *plain_word(const struct plain_trade *trade, const char *text);
 

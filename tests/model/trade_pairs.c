@@ -2,23 +2,23 @@
 /* See trade_model.h: every offer held against every request. */
 #include "trade_model.h"
 
-static bool answered_by(const struct plain *s, const struct plain_trade *t, const struct plain_trade *other)
+bool plain_answered(const struct plain *s, const struct plain_trade *t, size_t by)
 {
 	for (size_t i = 0; i < s->m->n; i++) {
-		if (plain_names(s, i, t->post, KIEM_ANSWERS) && plain_same_person(plain_post(s, i), other->p) &&
-		        !plain_same_person(plain_post(s, i), t->p)) {
+		if ((by == MODEL_NONE || plain_same_person(s, i, by)) && !plain_same_person(s, i, t->post) &&
+		        plain_names(s, i, t->post, KIEM_ANSWERS)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-static size_t profile(const struct plain *s, const struct kiem_post *p)
+static size_t profile(const struct plain *s, size_t post)
 {
 	size_t best = MODEL_NONE;
 
 	for (size_t i = 0; i < s->m->n; i++) {
-		if (s->m->posts[i]->live && plain_post(s, i)->kind == KIEM_PROFILE && plain_same_person(plain_post(s, i), p) &&
+		if (s->m->posts[i]->live && plain_post(s, i)->kind == KIEM_PROFILE && plain_same_person(s, i, post) &&
 		        (best == MODEL_NONE || model_order(s->m, i, best) > 0)) {
 			best = i;
 		}
@@ -26,9 +26,9 @@ static size_t profile(const struct plain *s, const struct kiem_post *p)
 	return best;
 }
 
-static uint64_t sector(const struct plain *s, const struct kiem_post *p)
+static uint64_t sector(const struct plain *s, size_t post)
 {
-	size_t i = profile(s, p);
+	size_t i = profile(s, post);
 
 	return i == MODEL_NONE ? 0 : plain_post(s, i)->sector;
 }
@@ -88,11 +88,12 @@ static bool score(const struct plain *s, struct plain_pair *pair)
 {
 	const struct plain_trade *a = &s->trade[pair->offer], *b = &s->trade[pair->request];
 	int64_t from = plain_more(a->from, b->from), to = a->to < b->to ? a->to : b->to;
-	uint64_t x = sector(s, a->p), y = sector(s, b->p);
+	uint64_t x = sector(s, a->post), y = sector(s, b->post);
 
 	score_words(s, pair);
-	if (pair->part[VIEW_MATCH_WORDS] + pair->part[VIEW_MATCH_TAGS] < WEIGHT_MATCH_SUBJECT || plain_same_person(a->p, b->p) ||
-	        (a->timed && b->timed && to < from) || answered_by(s, a, b) || answered_by(s, b, a)) {
+	if (pair->part[VIEW_MATCH_WORDS] + pair->part[VIEW_MATCH_TAGS] < WEIGHT_MATCH_SUBJECT ||
+	        plain_same_person(s, a->post, b->post) || (a->timed && b->timed && to < from) || plain_answered(s, a, b->post) ||
+	        plain_answered(s, b, a->post)) {
 		return false;
 	}
 	if (unit_same(&a->unit, &b->unit) && b->left > 0) {

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Half a year on two boards: people of a few circles who begin things, join, offer, ask, thank, vouch, write under a few tags, and
+ * take it back. Moments and ends are drawn from few, most of them borders: of a day, of what is still recent, of the time that is
+ * looked at. A third of the histories have many ties and little else, so that somebody comes to stand between circles.
+ */
+#include "pulse_model.h"
+
+#define CIRCLES 3
+
+static const char *const tags[] = {
+        "Zon", "zon", "café racer", "Café-Racer", "buurt tuin", "laden", "fiets", "\xe2\x98\x80", "\xe2\x9a\x98"};
+static const char *const titles[] = {
+        "ladder te leen", "Ladders", "zaal", "een zaal", "fiets", "fietsen en ladder", "stroom", "koffie"};
+static const char *const units[] = {"stuks", "kg", "uur", "pallets"};
+
+#define SOME(list) (list)[below(h, sizeof(list) / sizeof((list)[0]))]
+
+static size_t below(struct history *h, size_t n)
+{
+	return (size_t)(support_random(&h->random) % n);
+}
+
+/* The first people stand between the circles. */
+static bool near(size_t a, size_t b)
+{
+	return a < 2 || b < 2 || a % CIRCLES == b % CIRCLES;
+}
+
+static size_t somebody(struct history *h, size_t author)
+{
+	size_t other = below(h, HISTORY_AUTHORS);
+
+	for (size_t tries = 0; tries < 6 && !near(author, other); tries++) {
+		other = below(h, HISTORY_AUTHORS);
+	}
+	return other;
+}
+
+/* A post made so far, mostly of a kind in the range and by somebody near. */
+static size_t pick(struct history *h, size_t author, uint64_t from, uint64_t to)
+{
+	size_t i = below(h, h->model.n);
+
+	for (size_t tries = 0; tries < 20; tries++) {
+		uint64_t kind = h->model.posts[i]->post.kind;
+		if (kind >= from && kind <= to && near(author, h->author_of[i])) {
+			break;
+		}
+		i = below(h, h->model.n);
+	}
+	return i;
+}
+
+static void link_to(struct history *h, struct kiem_post *post, uint64_t relation, size_t target)
+{
+	const struct kiem_id *id = &h->model.posts[target]->post.id;
+
+	for (size_t i = 0; i < post->n_links; i++) {
+		if (memcmp(post->links[i].id.b, id->b, 32) == 0) {
+			return;
+		}
+	}
+	post->links[post->n_links].relation = relation;
+	post->links[post->n_links++].id = *id;
+}
+
+static void add_tags(struct history *h, struct kiem_post *post)
+{
+	for (size_t n = below(h, 3); n > 0; n--) {
+		const char *tag = SOME(tags);
+		bool there = post->n_tags > 0 && post->tags[0].n == strlen(tag) && memcmp(post->tags[0].p, tag, strlen(tag)) == 0;
+		if (!there) {
+			post->tags[post->n_tags++] = support_span(tag);
+		}
+	}
+}
+
+static void make_content(struct history *h, struct kiem_post *post, size_t author)
+{
+	static const uint64_t kinds[] = {
+	        KIEM_INITIATIVE, KIEM_OFFER, KIEM_OFFER, KIEM_REQUEST, KIEM_REQUEST, KIEM_DEED, KIEM_LESSON, KIEM_NOTE};
+	static const uint64_t relations[] = {KIEM_ABOUT, KIEM_EXTENDS, KIEM_VARIANT, KIEM_ANSWERS, KIEM_ABOUT, KIEM_AFTER};
+
+	post->kind = h->model.n == 0 ? KIEM_INITIATIVE : SOME(kinds);
+	add_tags(h, post);
+	if (post->kind == KIEM_OFFER || post->kind == KIEM_REQUEST) {
+		post->title = support_span(SOME(titles));
+		post->has_quantity = below(h, 2) == 0;
+		post->quantity_milli = 1000 * (int64_t)(1 + below(h, 4));
+		post->unit = support_span(post->has_quantity ? SOME(units) : "");
+	}
+	size_t n = h->model.n == 0 || (post->kind != KIEM_NOTE && below(h, 3) == 0) ? 0 : 1 + (below(h, 4) == 0);
+	for (; n > 0; n--) {
+		bool answer = post->kind == KIEM_OFFER && below(h, 2) == 0;
+		uint64_t relation = answer ? KIEM_ANSWERS : SOME(relations);
+		link_to(h, post, post->kind == KIEM_NOTE ? KIEM_ABOUT : relation, pick(h, author, answer ? 3 : 1, answer ? 3 : 7));
+	}
+}
+
+static void make_tie(struct history *h, struct kiem_post *post, size_t author)
+{
+	static const uint64_t kinds[] = {KIEM_JOIN, KIEM_JOIN, KIEM_RECEIPT, KIEM_VOUCH, KIEM_VOUCH};
+
+	post->kind = SOME(kinds);
+	if (post->kind != KIEM_VOUCH || below(h, 8) == 0) {
+		size_t on = post->kind == KIEM_JOIN && below(h, 2) == 0 ? KIEM_INITIATIVE : KIEM_NOTE;
+		link_to(h, post, KIEM_ABOUT, pick(h, author, KIEM_INITIATIVE, on));
+	}
+	if (post->kind == KIEM_JOIN && below(h, 6) == 0) {
+		link_to(h, post, KIEM_AFTER, pick(h, author, KIEM_INITIATIVE, KIEM_NOTE));
+	}
+	if (post->kind == KIEM_VOUCH || (post->kind == KIEM_RECEIPT && below(h, 2) == 0)) {
+		post->has_whom = true;
+		post->whom = h->authors[somebody(h, author)].key;
+		post->level = post->kind == KIEM_VOUCH ? 1 + below(h, 3) : 0;
+	}
+}
+
+/* Of what the same key did, mostly: left, revised, taken back. */
+static size_t make_care(struct history *h, struct kiem_post *post, size_t author)
+{
+	static const struct {
+		uint64_t kind, relation, from, to;
+	} cares[] = {{KIEM_LEAVE, KIEM_CANCELS, KIEM_JOIN, KIEM_JOIN}, {KIEM_UNVOUCH, KIEM_CANCELS, KIEM_VOUCH, KIEM_VOUCH},
+	        {KIEM_REVISE, KIEM_REPLACES, KIEM_INITIATIVE, KIEM_REQUEST}, {KIEM_RENEW, KIEM_ABOUT, KIEM_INITIATIVE, KIEM_NOTE},
+	        {KIEM_RETRACT, KIEM_CANCELS, KIEM_INITIATIVE, KIEM_RECEIPT}};
+	size_t what = below(h, 5), target = pick(h, author, cares[what].from, cares[what].to);
+
+	post->kind = cares[what].kind;
+	add_tags(h, post);
+	link_to(h, post, cares[what].relation, target);
+	post->until = h->model.posts[target]->post.until + (below(h, 2) == 0 ? 0 : (int64_t)below(h, 3) - 1);
+	return below(h, 8) == 0 ? author : h->author_of[target];
+}
+
+static void make_person(struct history *h, struct kiem_post *post)
+{
+	if (below(h, 4) != 0) {
+		post->kind = KIEM_PROFILE;
+		post->name = support_span("iemand");
+		post->sector = below(h, KIEM_OTHER + 3);
+		post->has_heir = below(h, 8) == 0;
+		post->heir = h->authors[below(h, HISTORY_AUTHORS)].key;
+	} else {
+		post->kind = KIEM_SUCCEED;
+		post->has_whom = true;
+		post->whom = h->authors[below(h, HISTORY_AUTHORS)].key;
+	}
+}
+
+/* Mostly whole days ago, some a moment before or after: at noon, which is now, and at midnight. */
+static int64_t some_moment(struct history *h)
+{
+	static const int64_t days[] = {0, 1, 3, 7, 14, 21, 29, 30, 31, 60, 89, 90, 180, 600};
+	int64_t day = below(h, 4) == 0 ? (int64_t)below(h, 60) : days[below(h, below(h, 3) == 0 ? 14 : 8)];
+	int64_t moment = SUPPORT_NOW - day * HISTORY_DAY - (below(h, 3) == 0 ? HISTORY_DAY / 2 : 0);
+
+	return below(h, 25) == 0 ? SUPPORT_NOW + 600000 : moment + (int64_t)below(h, 3) - 1;
+}
+
+static int64_t some_end(struct history *h)
+{
+	switch (below(h, 6)) {
+	case 0:
+		return SUPPORT_NOW + (int64_t)below(h, 3) - 1 + 5 * HISTORY_DAY;
+	case 1:
+		return SUPPORT_NOW + (int64_t)(1 + below(h, 9)) * HISTORY_DAY;
+	default:
+		return SUPPORT_NOW + (int64_t)(20 + 10 * below(h, 10)) * HISTORY_DAY;
+	}
+}
+
+static void make_one(struct history *h, bool ties)
+{
+	struct support_bytes bytes;
+	struct kiem_post post = {0};
+	char words[32];
+	size_t author = below(h, 4) == 0 ? below(h, 2) : below(h, HISTORY_AUTHORS), what = h->model.n == 0 ? 0 : below(h, 20);
+
+	post.until = some_end(h);
+	if (what < (ties ? 5u : 10u)) {
+		make_content(h, &post, author);
+	} else if (what < 16) {
+		make_tie(h, &post, author);
+	} else if (what < 18) {
+		author = make_care(h, &post, author);
+	} else {
+		make_person(h, &post);
+	}
+	snprintf(words, sizeof(words), "post %zu", h->model.n);
+	post.title = post.title.n == 0 ? support_span(words) : post.title;
+	post.text = support_span(words);
+	post.board = support_span(history_boards[below(h, 5) == 0]);
+	post.made = some_moment(h);
+	support_make(&bytes, &post, &h->authors[author]);
+	h->author_of[h->model.n] = author;
+	model_add(&h->model, &bytes);
+}
+
+void pulse_history_make(struct history *h, uint64_t seed)
+{
+	h->random = seed;
+	h->model.n = 0;
+	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
+		support_author(&h->authors[a], a);
+	}
+	bool ties = below(h, 3) == 0;
+	for (size_t n = 10 + below(h, ties ? 110 : 60); n > 0; n--) {
+		make_one(h, ties);
+	}
+}
