@@ -12,13 +12,20 @@
 
 #include <kiem/extract.h>
 
-#define VIEW_WEEKS 8        /* points of a trend, a week apart; the last is now */
-#define VIEW_Q16_ONE 65536u /* energy of 1 */
+#define VIEW_COALITION_MAX 10000 /* posts in one coalition */
+#define VIEW_WEEKS 8             /* points of a trend, a week apart; the last is now */
+#define VIEW_Q16_ONE 65536u      /* energy of 1 */
 
 enum view_state { VIEW_SPROUTING, VIEW_ALIVE, VIEW_RESTING };
 enum view_condition { VIEW_URGENCY, VIEW_DIRECTION, VIEW_ROOM, VIEW_BACKING, VIEW_MEANS };
 #define VIEW_CONDITIONS 5
 enum view_closeness { VIEW_CLOSE, VIEW_LOOSE, VIEW_DORMANT };
+/* The closest tie that somebody has to it. */
+enum view_tie {
+	VIEW_STARTED, /* made the initiative */
+	VIEW_JOINED,  /* has a join to it in force */
+	VIEW_AROUND   /* made a post around it, or has a join in force to such a post */
+};
 
 /* Who looks, and when. */
 struct view_eye {

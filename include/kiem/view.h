@@ -15,8 +15,7 @@
 #include <kiem/store.h>
 
 #define VIEW_THREAD_DEPTH_MAX 12
-#define VIEW_THREAD_MAX 2000     /* posts in one thread */
-#define VIEW_COALITION_MAX 10000 /* posts in one coalition */
+#define VIEW_THREAD_MAX 2000 /* posts in one thread */
 
 /* Below, at or above 0 as (made, id) of a comes before, is, or comes after that of b. */
 int view_order(int64_t made_a, const struct kiem_id *a, int64_t made_b, const struct kiem_id *b);
@@ -206,62 +205,5 @@ void view_page_destroy(struct view_page *page); /* takes NULL */
 
 /* One post's card. */
 enum kiem_err view_card_read(struct view_card *card, struct kiem_read *read, uint64_t number, int64_t now_ms);
-
-/* ---- a coalition ---- */
-
-/* The closest tie that somebody has to it. */
-enum view_tie {
-	VIEW_STARTED, /* made the initiative */
-	VIEW_JOINED,  /* has a join to it in force */
-	VIEW_AROUND   /* made a post around it, or has a join in force to such a post */
-};
-
-struct view_part {
-	uint64_t number, shown;
-	struct kiem_id id;
-	struct kiem_key author;
-	uint64_t kind, relation; /* relation to the parent; [0]: 0 */
-	int64_t made;
-	size_t parent; /* index of a post before it; [0]: 0 */
-	unsigned depth;
-	struct kiem_span text; /* of the shown version: title, else text */
-};
-
-struct view_member {
-	struct kiem_key key;
-	enum view_tie tie;
-	int64_t since;            /* made of their first post or join in force here */
-	size_t first_join, joins; /* theirs in the coalition's joins, in force */
-	size_t posts, deeds;      /* theirs among the posts (deeds among those) */
-	bool earlier;             /* joined the initiative itself, and only an earlier text of it */
-};
-
-/* Somebody who joined and has no join left. */
-struct view_left {
-	struct kiem_key key;
-	int64_t left; /* made of the last leave */
-	bool has_next;
-	struct kiem_id next;
-};
-
-/*
- * The initiative, all content that transitively extends, varies, answers or is about it, and the people in it. Any content post can
- * be looked at so.
- */
-struct view_coalition {
-	size_t n_posts;
-	struct view_part *posts; /* [0] the initiative, then by depth, each depth in (made, id) order */
-	bool more;               /* there are more posts than VIEW_COALITION_MAX */
-	size_t n_joins;
-	struct view_join *joins; /* in force, in the order of members, each member's in (made, id) order */
-	size_t n_members;
-	struct view_member *members; /* by tie, then by since, then by key (bytewise) */
-	size_t n_left;
-	struct view_left *left; /* latest first, then by key */
-	size_t joined, joined_earlier, deeds;
-};
-/* `number` may be any version. INVALID when the post is not a content post. */
-enum kiem_err view_coalition_create(struct view_coalition **out, struct kiem_read *read, uint64_t number, int64_t now_ms);
-void view_coalition_destroy(struct view_coalition *coalition); /* takes NULL */
 
 #endif

@@ -5,6 +5,8 @@
 #include "publish.h"
 #include "target.h"
 
+#include <kiem/coalitions.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,18 +148,23 @@ static int add_mine(struct cli *cli, struct mine *mine, uint64_t number)
 
 static int find_mine(struct cli *cli, struct mine *mine, const struct target *target, int64_t now_ms)
 {
-	struct view_coalition *coalition;
-	enum kiem_err err = view_coalition_create(&coalition, cli->read, target->kept.number, now_ms);
-	int status = cli_fail_err(err, cli->home.store);
-	for (size_t i = 0; !status && i < coalition->n_members; i++) {
-		const struct view_member *member = &coalition->members[i];
-		for (size_t j = 0; memcmp(member->key.b, cli->me.b, sizeof cli->me.b) == 0 && j < member->joins && !status; j++) {
-			status = add_mine(cli, mine, coalition->joins[member->first_join + j].number);
+	struct view_extract *x;
+	struct view_portrait *portrait = NULL;
+	int status = cli_extract(cli, &x);
+	if (status) {
+		return status;
+	}
+	const struct view_portrait_ask ask = {
+	        .eye.now_ms = now_ms, .row = view_row_of(x, target->kept.number), .without = VIEW_NONE};
+	uint32_t me = view_person_of(x, &cli->me);
+	status = cli_fail_err(view_portrait_create(&portrait, x, &ask), cli->home.store);
+	/* A leave counts only for joins by the same key, also where somebody has several. */
+	for (size_t i = 0; !status && i < portrait->n_joins; i++) {
+		if (x->author[portrait->joins[i]] == me) {
+			status = add_mine(cli, mine, x->number[portrait->joins[i]]);
 		}
 	}
-	if (!err) {
-		view_coalition_destroy(coalition);
-	}
+	view_portrait_destroy(portrait);
 	return status;
 }
 

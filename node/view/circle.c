@@ -2,7 +2,7 @@
 /*
  * Gathering a coalition: level by level down the links that name its posts, or any version of them. Every row is met once
  * (circle_take.c) and carries what is asked of it later (does it count, does it build on somebody's post, was it confirmed), so
- * that a figure is a pass over arrays. The bound cuts the deepest and latest first, as view_coalition does.
+ * that a figure is a pass over arrays. The bound cuts the deepest and latest first.
  */
 #include "circle.h"
 

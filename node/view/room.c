@@ -154,7 +154,7 @@ enum kiem_err around_each(struct kiem_read *read, const struct view_versions *ve
 	return err;
 }
 
-struct kiem_span line_of(const struct kiem_post *post)
+static struct kiem_span line_of(const struct kiem_post *post)
 {
 	if (post->title.n != 0) {
 		return post->title;

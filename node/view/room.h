@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the files of this room share: growing arrays, and the walk over the posts around a post that thread, joins, page and
- * coalition are all made of.
+ * What the files of this room share: growing arrays, and the walk over the posts around a post that thread, joins and page
+ * are all made of.
  */
 #ifndef VIEW_ROOM_H
 #define VIEW_ROOM_H
@@ -48,9 +48,7 @@ enum kiem_err join_leave_read(struct kiem_read *read, struct view_join *join, in
  * !*counts. */
 enum kiem_err revision_step_back(struct kiem_read *read, uint64_t *number, bool *counts, int64_t now_ms);
 
-/* What a line about a post says of it: its title, else its text, else what a join brings. */
-struct kiem_span line_of(const struct kiem_post *post);
-/* line_of the post with this number. */
+/* What a line about the post with this number says of it: its title, else its text, else what a join brings. */
 enum kiem_err line_read(struct kiem_read *read, struct kiem_span *line, uint64_t number);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The views against the model: random histories, each admitted to real stores in several orders of arrival with duplicates, looked
- * at now and after some posts have passed their until. Whatever the order, thread, coalition, card and page must be the model's.
+ * at now and after some posts have passed their until. Whatever the order, thread, card and page must be the model's.
  * Stops by itself after about three seconds.
  */
 #include "shrink.h"
@@ -86,112 +86,46 @@ static void compare_thread(const struct looking *l, size_t root)
 	view_thread_destroy(thread);
 }
 
-/* What a person is to the coalition, asked of the model one question at a time. */
+/* What somebody's joins in force make of them. */
 struct standing {
-	bool started, joined, around, named_shown, gone;
-	size_t joins, posts, deeds;
+	bool joined, named_shown;
 };
 
-/* The first post of the coalition that a join names: least depth, then (made, id). */
-static size_t join_target(const struct model *m, size_t join, const size_t *depth)
-{
-	size_t best = MODEL_NONE;
-
-	for (size_t p = 0; p < m->n; p++) {
-		if (depth[p] == MODEL_NONE || !model_names(m, join, p, 1ULL << KIEM_ABOUT)) {
-			continue;
-		}
-		if (best == MODEL_NONE || depth[p] < depth[best] || (depth[p] == depth[best] && model_order(m, p, best) < 0)) {
-			best = p;
-		}
-	}
-	return best;
-}
-
-static struct standing standing_of(const struct model *m, const struct kiem_key *key, size_t root, const size_t *depth)
+static struct standing standing_of(const struct model *m, const struct kiem_key *key, size_t root)
 {
 	struct standing s = {0};
 
 	for (size_t i = 0; i < m->n; i++) {
 		const struct kiem_post *post = &m->posts[i]->post;
-		if (!m->posts[i]->live || memcmp(post->author.b, key->b, 32) != 0) {
-			continue;
+		if (post->kind == KIEM_JOIN && m->posts[i]->live && memcmp(post->author.b, key->b, 32) == 0 &&
+		        model_names(m, i, root, 1ULL << KIEM_ABOUT) && model_in_force(m, i)) {
+			s.joined = true;
+			s.named_shown = s.named_shown || model_names_shown(m, i, root, 1ULL << KIEM_ABOUT);
 		}
-		s.started = s.started || i == root;
-		s.posts += depth[i] != MODEL_NONE;
-		s.deeds += depth[i] != MODEL_NONE && post->kind == KIEM_DEED;
-		size_t target = post->kind == KIEM_JOIN ? join_target(m, i, depth) : MODEL_NONE;
-		if (target != MODEL_NONE && model_in_force(m, i)) {
-			s.joins++;
-			s.joined = s.joined || target == root;
-			s.named_shown = s.named_shown || (target == root && model_names_shown(m, i, root, 1ULL << KIEM_ABOUT));
-		}
-		s.gone = s.gone || (target != MODEL_NONE && !model_in_force(m, i));
 	}
-	s.gone = s.gone && s.joins == 0;
-	s.around = s.posts > 0 || s.joins > 0;
 	return s;
 }
 
-static void compare_members(const struct looking *l, const struct view_coalition *c, size_t root, const size_t *depth)
+static void compare_card(const struct looking *l, size_t i)
 {
-	size_t members = 0, left = 0, joined = 0;
+	size_t original = model_original(l->model, i), joined = 0, earlier = 0;
+	const struct kiem_post *post = &l->model->posts[original]->post;
+	struct view_card card;
 
 	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
 		struct support_author author;
 		support_author(&author, a);
-		struct standing s = standing_of(l->model, &author.key, root, depth);
-		members += s.around;
-		left += s.gone;
-		joined += s.joined && !s.started;
-		for (size_t i = 0; i < c->n_members; i++) {
-			const struct view_member *member = &c->members[i];
-			if (memcmp(member->key.b, author.key.b, 32) == 0) {
-				assert_int_equal(member->tie, s.started ? VIEW_STARTED : (s.joined ? VIEW_JOINED : VIEW_AROUND));
-				assert_int_equal(member->joins, s.joins);
-				assert_int_equal(member->posts, s.posts);
-				assert_int_equal(member->deeds, s.deeds);
-				assert_int_equal(member->earlier, s.joined && !s.named_shown);
-			}
-		}
-		for (size_t i = 0; i < c->n_left; i++) {
-			assert_true(s.gone || memcmp(c->left[i].key.b, author.key.b, 32) != 0);
+		struct standing s = standing_of(l->model, &author.key, original);
+		if (memcmp(author.key.b, post->author.b, 32) != 0) {
+			joined += s.joined;
+			earlier += s.joined && !s.named_shown;
 		}
 	}
-	assert_int_equal(c->n_members, members);
-	assert_int_equal(c->n_left, left);
-	assert_int_equal(c->joined, joined);
-}
-
-static void compare_coalition(const struct looking *l, size_t root)
-{
-	const uint64_t binding = 1ULL << KIEM_ABOUT | 1ULL << KIEM_EXTENDS | 1ULL << KIEM_VARIANT | 1ULL << KIEM_ANSWERS;
-	size_t depth[MODEL_MAX], parent[MODEL_MAX], n = 0, original = model_original(l->model, root);
-	struct view_coalition *c;
-	struct view_card card;
-
-	enum kiem_err err = view_coalition_create(&c, l->read, l->numbers[root], l->now_ms);
-	if (!in_coalition(l->model->posts[original]->post.kind)) {
-		assert_int_equal(err, KIEM_E_INVALID);
-		return;
-	}
-	assert_int_equal(err, KIEM_DONE);
-	model_tree(l->model, original, binding, in_coalition, depth, parent);
-	for (size_t i = 0; i < l->model->n; i++) {
-		n += depth[i] != MODEL_NONE;
-	}
-	assert_int_equal(c->n_posts, n);
-	for (size_t i = 0; i < c->n_posts; i++) {
-		size_t p = index_of(l, &c->posts[i].id);
-		assert_int_equal(c->posts[i].depth, depth[p]);
-		assert_int_equal(c->posts[i].shown, l->numbers[model_shown(l->model, p)]);
-		assert_true(i == 0 || index_of(l, &c->posts[c->posts[i].parent].id) == parent[p]);
-	}
-	compare_members(l, c, original, depth);
-	assert_int_equal(view_card_read(&card, l->read, l->numbers[root], l->now_ms), KIEM_DONE);
-	assert_int_equal(card.joined, c->joined);
-	assert_int_equal(card.joined_earlier, c->joined_earlier);
-	view_coalition_destroy(c);
+	assert_int_equal(view_card_read(&card, l->read, l->numbers[i], l->now_ms), KIEM_DONE);
+	assert_int_equal(index_of(l, &card.id), original);
+	assert_int_equal(card.shown, l->numbers[model_shown(l->model, original)]);
+	assert_int_equal(card.joined, joined);
+	assert_int_equal(card.joined_earlier, earlier);
 }
 
 static void compare_page(const struct looking *l)
@@ -233,7 +167,7 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 			assert_true(l.numbers[i] != 0);
 			compare_versions(&l, i);
 			compare_thread(&l, i);
-			compare_coalition(&l, i);
+			compare_card(&l, i);
 		}
 	}
 	compare_page(&l);

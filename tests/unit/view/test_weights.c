@@ -7,9 +7,9 @@
 
 #include "../../../node/view/weights.h"
 
+#include <kiem/coalitions.h>
 #include <kiem/map.h>
 #include <kiem/match.h>
-#include <kiem/view.h>
 
 /* A figure in Q16 or Q32 as the page writes it. */
 static int permille(uint64_t part, uint64_t one)
