@@ -4,6 +4,8 @@
 
 #include "cli.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HELP_COLUMN 25
@@ -216,4 +218,21 @@ bool args_has(const struct args *args, const char *name)
 {
 	const char *value;
 	return args_values(args, &value, 1, name) == 1;
+}
+
+int args_limit(size_t *limit, const struct args *args, size_t usual)
+{
+	const char *text = args_value(args, "limit");
+	char *end;
+	*limit = usual;
+	if (!text) {
+		return EX_OK;
+	}
+	errno = 0;
+	unsigned long n = strtoul(text, &end, 10);
+	if (errno || *text < '0' || *text > '9' || *end || n == 0) {
+		return cli_fail(EX_USAGE, _("--limit is a number from 1 on."));
+	}
+	*limit = n;
+	return EX_OK;
 }

@@ -53,5 +53,7 @@ const char *args_value(const struct args *args, const char *name);
 size_t args_values(const struct args *args, const char **values, size_t max, const char *name);
 /* Whether --name was given, flag or not. */
 bool args_has(const struct args *args, const char *name);
+/* The number, from 1 on, of --limit; `usual` when it was not given. EX_OK, or EX_USAGE with the sentence said. */
+int args_limit(size_t *limit, const struct args *args, size_t usual);
 
 #endif

@@ -6,7 +6,6 @@
 #include "since.h"
 #include "trusted.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,23 +41,6 @@ struct question {
 	uint64_t *order; /* malloc'ed; where those I trust come first */
 };
 
-static int read_limit(struct question *q, const struct args *args)
-{
-	const char *text = args_value(args, "limit");
-	char *end;
-	q->options.limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
-	if (!text) {
-		return EX_OK;
-	}
-	errno = 0;
-	unsigned long n = strtoul(text, &end, 10);
-	if (errno || *end || end == text || n == 0 || *text == '-') {
-		return cli_fail(EX_USAGE, _("--limit is a number from 1 on; --all shows everything."));
-	}
-	q->options.limit = n;
-	return EX_OK;
-}
-
 static int read_filters(struct question *q, const struct args *args, int64_t now_ms)
 {
 	const char *kind = args_value(args, "kind"), *tag = args_value(args, "tag"), *since = args_value(args, "since");
@@ -74,7 +56,7 @@ static int read_filters(struct question *q, const struct args *args, int64_t now
 	}
 	q->filtered = kind || tag || since;
 	int status = trusted_asked(&q->trusted_first, args);
-	return status ? status : read_limit(q, args);
+	return status ? status : args_limit(&q->options.limit, args, args_has(args, "all") ? 0 : LIMIT_DEFAULT);
 }
 
 static int find_one_board(struct question *q, const struct look *look, const char *name)

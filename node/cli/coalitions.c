@@ -8,7 +8,6 @@
 #include "json_post.h"
 #include "known.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,9 +46,8 @@ struct listing {
 
 static int read_options(struct listing *l, const struct args *args)
 {
-	const char *states[ARGS_MAX], *text = args_value(args, "limit");
+	const char *states[ARGS_MAX];
 	size_t n = args_values(args, states, ARGS_MAX, "state");
-	char *end;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t state = words_state_of(states[i]);
 		if (state == 0) {
@@ -58,17 +56,7 @@ static int read_options(struct listing *l, const struct args *args)
 		l->ask.states |= state;
 	}
 	l->ask.newest = args_has(args, "newest");
-	l->ask.limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
-	if (!text) {
-		return EX_OK;
-	}
-	errno = 0;
-	unsigned long limit = strtoul(text, &end, 10);
-	if (errno || *end || end == text || limit == 0 || *text == '-') {
-		return cli_fail(EX_USAGE, _("--limit is a number from 1 on; --all shows everything."));
-	}
-	l->ask.limit = limit;
-	return EX_OK;
+	return args_limit(&l->ask.limit, args, args_has(args, "all") ? 0 : LIMIT_DEFAULT);
 }
 
 static int find_boards(struct listing *l, const char *name)

@@ -9,8 +9,6 @@
 
 #include <kiem/find.h>
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -110,24 +108,6 @@ static int read_filters(struct search *s, const struct args *args)
 	return status;
 }
 
-static int read_limit(struct search *s, const struct args *args)
-{
-	const char *text = args_value(args, "limit");
-	char *end;
-
-	s->limit = args_has(args, "all") ? 0 : LIMIT_DEFAULT;
-	if (!text) {
-		return EX_OK;
-	}
-	errno = 0;
-	unsigned long n = strtoul(text, &end, 10);
-	if (errno || *end || end == text || n == 0 || *text == '-') {
-		return cli_fail(EX_USAGE, _("--limit is a number from 1 on; --all shows everything."));
-	}
-	s->limit = n;
-	return EX_OK;
-}
-
 static int read_question(struct search *s, const struct args *args)
 {
 	int status;
@@ -139,7 +119,8 @@ static int read_question(struct search *s, const struct args *args)
 	if ((status = trusted_asked(&s->trusted_first, args))) {
 		return status;
 	}
-	if ((status = read_words(s, args)) || (status = read_filters(s, args)) || (status = read_limit(s, args))) {
+	if ((status = read_words(s, args)) || (status = read_filters(s, args)) ||
+	        (status = args_limit(&s->limit, args, args_has(args, "all") ? 0 : LIMIT_DEFAULT))) {
 		return status;
 	}
 	/* Nothing at all: the sentence about that. */

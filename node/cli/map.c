@@ -4,7 +4,6 @@
 
 #include "commands.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,23 +47,6 @@ static int read_format(enum format *format, const struct args *args, bool json)
 		}
 	}
 	return cli_fail(EX_USAGE, _("“%s” is no format; a map is svg, graphml or dot."), text);
-}
-
-static int read_limit(size_t *limit, const struct args *args, enum format format)
-{
-	const char *text = args_value(args, "limit");
-	char *end;
-	*limit = format == FORMAT_SVG && !args_has(args, "all") ? DRAWN_MOST : 0;
-	if (!text) {
-		return EX_OK;
-	}
-	errno = 0;
-	unsigned long given = strtoul(text, &end, 10);
-	if (errno || *end || end == text || given == 0 || *text == '-') {
-		return cli_fail(EX_USAGE, _("--limit is a number from 1 on; --all shows everything."));
-	}
-	*limit = given;
-	return EX_OK;
 }
 
 static int find_boards(struct mapping *m, uint32_t **numbers, size_t *n, const char *given)
@@ -160,7 +142,8 @@ int command_map(struct cli *cli, int argc, char **argv)
 		return status;
 	}
 	m.board = args.n_operands > 0 ? args.operands[0] : NULL;
-	if ((status = read_format(&format, &args, cli->json)) || (status = read_limit(&ask.limit, &args, format))) {
+	if ((status = read_format(&format, &args, cli->json)) ||
+	        (status = args_limit(&ask.limit, &args, format == FORMAT_SVG && !args_has(&args, "all") ? DRAWN_MOST : 0))) {
 		return status;
 	}
 	if (cli->out.terminal && format == FORMAT_SVG) {

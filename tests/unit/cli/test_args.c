@@ -126,6 +126,25 @@ static void test_help_lists_everything_and_ends_well(void **state)
 	assert_string_equal(said, "");
 }
 
+static void test_a_limit_is_a_number_from_one_on(void **state)
+{
+	static const struct args_option limiting[] = {{"limit", "N", "at most", false}, {NULL, NULL, NULL, false}};
+	static const struct args_spec limited = {.options = limiting, .reads = true};
+	static const char *const wrong[] = {"0", "-1", "+1", " 1", "1x", "nul", "", "99999999999999999999"};
+	size_t limit = 0;
+
+	assert_true(PARSE(&limited, "--limit", "7"));
+	assert_int_equal(args_limit(&limit, &args, 20), EX_OK);
+	assert_int_equal(limit, 7);
+	assert_true(parse(&limited, (const char *[]){NULL}));
+	assert_int_equal(args_limit(&limit, &args, 20), EX_OK);
+	assert_int_equal(limit, 20);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		assert_true(PARSE(&limited, "--limit", wrong[i]));
+		assert_int_equal(args_limit(&limit, &args, 20), EX_USAGE);
+	}
+}
+
 static void test_there_is_a_largest_number_of_words(void **state)
 {
 	const char *words[ARGS_MAX + 2] = {NULL};
@@ -145,6 +164,7 @@ int main(void)
 	        cmocka_unit_test(test_mistakes_are_named),
 	        cmocka_unit_test(test_global_options_reach_the_frame),
 	        cmocka_unit_test(test_help_lists_everything_and_ends_well),
+	        cmocka_unit_test(test_a_limit_is_a_number_from_one_on),
 	        cmocka_unit_test(test_there_is_a_largest_number_of_words),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,7 +54,7 @@ static void wrong_words_are_one_sentence(void **state)
 	desk_type(desk, "board", "--kind", "iets", NULL);
 	desk_failed(desk, EX_USAGE, "initiative, offer");
 	desk_type(desk, "board", "--limit", "-1", NULL);
-	desk_failed(desk, EX_USAGE, "--all");
+	desk_failed(desk, EX_USAGE, "--limit is a number from 1 on");
 	desk_type(desk, "board", "--since", "morgen", NULL);
 	desk_failed(desk, EX_USAGE, "morgen");
 	desk_type(desk, "board", "nl/elders", NULL);
