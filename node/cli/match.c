@@ -5,8 +5,6 @@
 #include "matching.h"
 #include "target.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +16,7 @@ static const struct args_option options[] = {
         {"all", NULL, N_("for everybody’s"), false},
         {"rings", NULL, N_("rings of up to four, in which each has what the next one needs"), false},
         {"open", NULL, N_("requests that nobody answered, the eldest first"), false},
+        {"board", N_("BOARD"), N_("only what is asked for on this board"), false},
         {"limit", N_("N"), N_("at most so many (5)"), false},
         {NULL, NULL, NULL, false},
 };
@@ -30,35 +29,19 @@ static const struct args_spec spec = {
                 "Matches offers with requests that are about the same thing: rare words and tags in common count for more, words "
                 "that everybody uses for nothing. How much of what is asked for is covered, the time, the place and two sectors "
                 "then add points. Every reason is shown with its points, and with it the command that takes it up."),
-        .example = "kiem match\nkiem match 3f9a\nkiem match --all --rings\nkiem match --open",
+        .example = "kiem match\nkiem match 3f9a\nkiem match --all --rings\nkiem match --open --board nl/tilburg/noord",
 };
 
 struct asking {
 	struct look look;
 	struct view_extract *x;
 	struct view_match_options options;
+	size_t limit;
+	const struct kiem_board *board; /* whose requests; NULL: of all boards */
 	bool rings, open, mine;
 };
 
 /* ---- what is asked for ---- */
-
-static int read_limit(struct asking *a, const struct args *args)
-{
-	const char *text = args_value(args, "limit");
-	char *end;
-
-	a->options.limit = LIMIT_DEFAULT;
-	if (!text) {
-		return EX_OK;
-	}
-	errno = 0;
-	unsigned long n = strtoul(text, &end, 10);
-	if (errno || *end || end == text || n == 0 || *text == '-') {
-		return cli_fail(EX_USAGE, _("--limit is a number from 1 on."));
-	}
-	a->options.limit = n;
-	return EX_OK;
-}
 
 static int read_scope(struct asking *a, const struct args *args)
 {
@@ -73,7 +56,39 @@ static int read_scope(struct asking *a, const struct args *args)
 	a->mine = args->n_operands == 0 && (mine || (!all && !a->open));
 	a->options.row = VIEW_NONE;
 	a->options.per_post = PER_POST;
-	return read_limit(a, args);
+	return args_limit(&a->limit, args, LIMIT_DEFAULT);
+}
+
+/* Of one board all matches are asked for, since the best of all boards may be of others. */
+static int read_board(struct asking *a, struct kiem_board *board, const struct args *args)
+{
+	const char *name = args_value(args, "board");
+	int status = name ? resolve_board_here(a->look.cli, board, name) : EX_OK;
+
+	if (name && (args->n_operands > 0 || a->rings)) {
+		return cli_fail(EX_USAGE, _("--board goes with --mine, --all and --open."));
+	}
+	a->board = name ? board : NULL;
+	a->options.limit = name ? 0 : a->limit;
+	return status;
+}
+
+static bool is_asked_here(const struct asking *a, const struct view_trade *request)
+{
+	return !a->board || a->x->board[request->row] == a->board->number;
+}
+
+static void keep_asked(const struct asking *a, struct view_matches *matches)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < matches->n; i++) {
+		if (is_asked_here(a, &matches->list[i].request)) {
+			matches->list[n++] = matches->list[i];
+		}
+	}
+	matches->more = matches->more || n > a->limit;
+	matches->n = n < a->limit ? n : a->limit;
 }
 
 /* The identity, when there is one: whose posts are mine. */
@@ -125,6 +140,10 @@ static void print_nothing(const struct asking *a, const struct view_matches *mat
 	snprintf(requests, sizeof requests, ngettext("%s open request", "%s open requests", matches->requests),
 	        look_count(n, matches->requests));
 	out_say(a->look.out, _("Nothing matches now, among %s and %s."), offers, requests);
+	if (matches->offers > 0 && matches->requests > 0) {
+		out_say(a->look.out, "%s",
+		        _("An offer and a request match when they are by two people and have words or tags in common."));
+	}
 	if (a->mine) {
 		out_say(a->look.out, "%s",
 		        _("Say what you have or need: kiem offer \"…\", kiem request \"…\". Others’ matches: kiem match --all"));
@@ -140,6 +159,9 @@ static int show_matches(struct asking *a)
 	                ? cli_fail(EX_USAGE, _("this is no longer open: it is fulfilled, given away, or its time has gone by."))
 	                : look_err(&a->look, err);
 
+	if (!status) {
+		keep_asked(a, matches);
+	}
 	for (size_t i = 0; !status && i < matches->n; i++) {
 		struct matching m;
 		if ((status = matching_read(&m, &a->look, &matches->list[i]))) {
@@ -201,8 +223,13 @@ static int show_rings(struct asking *a)
 	for (size_t i = 0; !status && i < rings->n; i++) {
 		status = show_ring(a, &rings->list[i], i == 0);
 	}
-	if (!status && rings->n == 0 && !a->look.cli->json) {
-		out_say(a->look.out, "%s", _("There is no ring now in which each has what the next one needs."));
+	if (!status && !a->look.cli->json) {
+		out_printf(a->look.out, "%s", rings->n > 0 ? "\n" : "");
+		out_say(a->look.out, "%s",
+		        rings->n > 0 ? _("Whoever has the offer begins: kiem answer REQUEST --with OFFER. Others can point it out: "
+		                         "kiem note "
+		                         "REQUEST \"…\"")
+		                     : _("There is no ring now in which each has what the next one needs."));
 	}
 	if (!status) {
 		print_more(a, rings->more);
@@ -216,17 +243,23 @@ static int show_open(struct asking *a)
 	struct view_unanswered *list = NULL;
 	enum kiem_err err = view_unanswered_create(&list, a->x, a->look.read, a->options.me, a->look.now_ms);
 	int status = look_err(&a->look, err);
-	size_t n = status ? 0 : list->n < a->options.limit ? list->n : a->options.limit;
+	size_t shown = 0, i = 0;
 
-	for (size_t i = 0; i < n && !status; i++) {
-		out_printf(a->look.out, "%s", i > 0 && !a->look.cli->json ? "\n" : "");
+	for (; !status && i < list->n; i++) {
+		if (!is_asked_here(a, &list->list[i])) {
+			continue;
+		}
+		if (shown == a->limit) {
+			break;
+		}
+		out_printf(a->look.out, "%s", shown++ > 0 && !a->look.cli->json ? "\n" : "");
 		status = matching_print_open(&a->look, &list->list[i]);
 	}
-	if (!status && list->n == 0 && !a->look.cli->json) {
+	if (!status && shown == 0 && !a->look.cli->json) {
 		out_say(a->look.out, "%s", _("No request waits for an answer."));
 	}
 	if (!status) {
-		print_more(a, n < list->n);
+		print_more(a, i < list->n);
 	}
 	view_unanswered_destroy(list);
 	return status;
@@ -235,14 +268,16 @@ static int show_open(struct asking *a)
 int command_match(struct cli *cli, int argc, char **argv)
 {
 	struct args args;
+	struct kiem_board board;
 	struct asking a = {.open = false};
 	int status;
 
 	if (!args_parse(&args, &status, cli, &spec, argc, argv)) {
 		return status;
 	}
-	if ((status = look_init(&a.look, cli)) || (status = read_scope(&a, &args)) || (status = read_me(&a)) ||
-	        (status = cli_extract(cli, &a.x)) || (status = read_post(&a, args.n_operands > 0 ? args.operands[0] : NULL))) {
+	if ((status = look_init(&a.look, cli)) || (status = read_scope(&a, &args)) || (status = read_board(&a, &board, &args)) ||
+	        (status = read_me(&a)) || (status = cli_extract(cli, &a.x)) ||
+	        (status = read_post(&a, args.n_operands > 0 ? args.operands[0] : NULL))) {
 		goto cleanup;
 	}
 	a.options.now_ms = a.look.now_ms;

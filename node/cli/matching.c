@@ -231,7 +231,7 @@ int matching_print_open(const struct look *look, const struct view_trade *trade)
 	facts_of_post(&facts, look, &shown.post, &kept.post);
 	facts_add(&facts, kept.post.board);
 	facts_end(&facts);
-	out_printf(
-	        look->out, "%s%*skiem answer %s\n", out_style(look->out, OUT_PLAIN), FACTS_INDENT, "", look_id(digits, &trade->id));
+	out_printf(look->out, "%s%*skiem %s %s\n", out_style(look->out, OUT_PLAIN), FACTS_INDENT, "",
+	        is_mine(look, trade) ? "match" : "answer", look_id(digits, &trade->id));
 	return EX_OK;
 }

@@ -77,9 +77,9 @@ static void print_page(const struct pulse *pulse)
 		out_column(out, out_span(line->label), PULSE_INDENT - 1);
 		out_printf(out, "%s ", out_style(out, OUT_PLAIN));
 		out_cut(out, out_span(line->text), out->width - PULSE_INDENT);
-		out_printf(out, "\n%*s%s", PULSE_INDENT, "", out_style(out, OUT_DIM));
-		out_cut(out, out_span(line->command), out->width - PULSE_INDENT);
-		out_printf(out, "%s\n", out_style(out, OUT_PLAIN));
+		/* To be copied, so never cut. */
+		out_printf(
+		        out, "\n%*s%s%s%s\n", PULSE_INDENT, "", out_style(out, OUT_DIM), line->command, out_style(out, OUT_PLAIN));
 	}
 }
 

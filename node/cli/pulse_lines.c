@@ -97,7 +97,7 @@ static void line_asked(struct pulse *pulse)
 	uint32_t row = view->unanswered[0].row;
 	say(line, ngettext("%zu waits for an answer, for %s: %s", "%zu wait, the eldest for %s: %s", view->n_unanswered),
 	        view->n_unanswered, pulse_span(span, pulse->look.now_ms - pulse->x->made[row]), pulse_title(pulse, title, row));
-	lead(line, "kiem match --open");
+	lead(line, "kiem match --open%s", pulse_behind(pulse, "--board "));
 }
 
 static void say_swing(const struct pulse *pulse, struct pulse_line *line, const struct view_swing *swing, bool first)
@@ -233,7 +233,7 @@ static void line_meet(struct pulse *pulse)
 	size_t at = strlen(line->text);
 	say(line, _(", by way of %s"), pulse_name(pulse, via, one->via));
 	unless_full(pulse, line, at);
-	lead(line, "kiem find --tag %s", tag);
+	lead(line, "kiem find --tag %s%s", tag, pulse_behind(pulse, "--board "));
 }
 
 static void line_table(struct pulse *pulse)
@@ -273,7 +273,7 @@ static void line_ties(struct pulse *pulse)
 	size_t at = strlen(line->text);
 	say(line, _("; %u %% of ties is mutual"), (view->reciprocity + 5) / 10);
 	unless_full(pulse, line, at);
-	lead(line, "kiem match --all");
+	lead(line, "kiem match --all%s", pulse_behind(pulse, "--board "));
 }
 
 void pulse_lines(struct pulse *pulse)

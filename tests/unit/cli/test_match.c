@@ -18,6 +18,57 @@ static void nothing_matches_says_what_to_do(void **state)
 	desk_post(desk, id, "request", "Een ladder", NULL);
 	desk_type(desk, "match", NULL);
 	assert_has(desk, "among 0 open offers and 1 open request.");
+	desk_post(desk, id, "offer", "Een ladder", NULL);
+	desk_type(desk, "match", NULL);
+	assert_has(desk, "by two people");
+}
+
+/* The pulse of a board leads here: what it counts on the board is what is shown. */
+static void one_board_only(void **state)
+{
+	struct desk *desk = *state;
+	char here[DESK_ID], there[DESK_ID], offer[DESK_ID];
+
+	assert_int_equal(desk_type(desk, "follow", "nl/breda/haven", NULL), 0);
+	desk_post(desk, here, "request", "Een ladder", "--board", "nl/tilburg/noord", NULL);
+	desk_post(desk, there, "request", "Een ladder", "--board", "nl/breda/haven", NULL);
+	stranger_trades(desk, offer, 7, KIEM_OFFER, "ladder", 0, NULL);
+	here[12] = there[12] = '\0';
+	for (size_t i = 0; i < 3; i++) {
+		desk_type(desk, "match", (const char *[]){"--all", "--open", "--mine"}[i], "--board", "nl/breda/haven", NULL);
+		assert_has(desk, there);
+		assert_lacks(desk, here);
+	}
+	desk_type(desk, "match", "--all", "--board", "nl/breda/haven", "--limit", "1", NULL);
+	assert_has(desk, there);
+	assert_lacks(desk, "There is more");
+	desk_type(desk, "match", "--open", "--board", "nl/tilburg/noord", "--limit", "1", NULL);
+	assert_has(desk, here);
+	assert_lacks(desk, "There is more");
+	desk_type(desk, "pulse", "nl/breda/haven", NULL);
+	assert_has(desk, "kiem match --open --board nl/breda/haven");
+	assert_has(desk, "kiem match --all --board nl/breda/haven");
+	desk_type(desk, "match", "--rings", "--board", "nl/breda/haven", NULL);
+	desk_failed(desk, EX_USAGE, "--board goes with");
+	desk_type(desk, "match", here, "--board", "nl/breda/haven", NULL);
+	desk_failed(desk, EX_USAGE, "--board goes with");
+	desk_type(desk, "match", "--all", "--board", "nl/breda/have", NULL);
+	desk_failed(desk, EX_USAGE, "nl/breda/haven");
+}
+
+/* Nobody answers their own request: what fits it is what they want to know. */
+static void my_own_open_request(void **state)
+{
+	struct desk *desk = *state;
+	char mine[DESK_ID], other[DESK_ID], command[64];
+
+	desk_post(desk, mine, "request", "Een ladder", NULL);
+	stranger_trades(desk, other, 9, KIEM_REQUEST, "zaag gezocht", 0, NULL);
+	desk_type(desk, "match", "--open", NULL);
+	snprintf(command, sizeof(command), "kiem match %.12s", mine);
+	assert_has(desk, command);
+	snprintf(command, sizeof(command), "kiem answer %.12s", other);
+	assert_has(desk, command);
 }
 
 static void mine_of_one_post_or_everybodys(void **state)
@@ -60,6 +111,7 @@ static void a_swap_of_two(void **state)
 	desk_type(desk, "match", "--rings", NULL);
 	assert_has(desk, "A swap of 2");
 	assert_has(desk, "has what");
+	assert_has(desk, "kiem answer REQUEST --with OFFER");
 	desk_type(desk, "match", "--rings", "--json", NULL);
 	assert_has(desk, "\"steps\"");
 }
@@ -86,6 +138,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(nothing_matches_says_what_to_do, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(mine_of_one_post_or_everybodys, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(one_board_only, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(my_own_open_request, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(a_swap_of_two, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(wrong_words_are_one_sentence, desk_setup, desk_teardown),
 	};
