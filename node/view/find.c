@@ -170,10 +170,10 @@ static enum kiem_err check(struct finding *f, bool *found, const struct candidat
 	bool profile = x->kind[c->original] == KIEM_PROFILE;
 	const struct view_person *person;
 	struct kiem_kept kept, shown;
-	uint64_t number = 0;
-	enum kiem_err err = match_shown(&number, &f->shown, x, f->read, c->original, f->options->now_ms);
+	uint32_t newest;
+	enum kiem_err err = match_shown(&newest, &f->shown, x, c->original, f->options->now_ms);
 
-	*found = err == KIEM_DONE && (profile ? c->row == c->original : number == x->number[c->row]);
+	*found = err == KIEM_DONE && c->row == (profile ? c->original : newest);
 	if (!*found) {
 		return err;
 	}

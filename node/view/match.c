@@ -139,7 +139,7 @@ enum kiem_err view_matches_create(
 {
 	struct view_matches *matches = calloc(1, sizeof(*matches));
 	struct market m = {0};
-	enum kiem_err err = matches == NULL ? KIEM_E_MEMORY : market_init(&m, x, read, options->now_ms, 0, true);
+	enum kiem_err err = matches == NULL ? KIEM_E_MEMORY : market_init(&m, x, read, options->now_ms);
 
 	*out = NULL;
 	for (size_t i = 0; i < m.n; i++) {
@@ -180,7 +180,7 @@ enum kiem_err view_match_of(struct view_match *match, const struct view_extract 
 	for (size_t i = 0; i < 2 && err == KIEM_DONE; i++) {
 		trade = trade && (x->kind[rows[i]] == KIEM_OFFER || x->kind[rows[i]] == KIEM_REQUEST) &&
 		        view_row_live(x, rows[i], now_ms);
-		err = trade ? market_add(&m, rows[i], false) : KIEM_DONE;
+		err = trade ? market_add(&m, rows[i]) : KIEM_DONE;
 	}
 	if (err == KIEM_DONE && (m.n != 2 || m.deal[0].trade.kind == m.deal[1].trade.kind)) {
 		err = KIEM_E_INVALID;

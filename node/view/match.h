@@ -3,9 +3,14 @@
  * What the files of match share: the market, which is all open offers and requests with what is compared of each. It is made in
  * this order:
  *
- *     posts    which posts are open, and their fields        (match_posts.c)
+ *     rows     the versions of each post, and the one that is shown  (match_rows.c)
+ *     notices  what that one says: its fields, its words and tags, numbered  (match_notices.c, match_words.c, match_ids.c)
  *     left     what is left of each, and who answered it     (match_left.c)
- *     words    its words and tags, numbered; how many have each; who has each  (match_ids.c, match_words.c)
+ *     posts    which posts are open                          (match_posts.c)
+ *     weights  how many have each word; who has each         (match_words.c)
+ *
+ * A notice says what the bytes of one version say, whoever looks and whenever: as long as the post is there it holds. So notices
+ * are kept in a file beside the extract (match_kept.c), and all else is worked out each time, from columns.
  *
  * Numbers of words, rows and persons come from the order of arrival, so nothing is ever ordered by them: sums of integers and
  * (made, id) decide.
@@ -25,20 +30,50 @@ struct market_word {
 	uint32_t title : 1; /* it stands in the title or in a tag */
 };
 
+/* What one version of a post says that is compared. */
+struct notice {
+	struct kiem_id id;
+	uint64_t number;
+	struct unit unit; /* UNIT_NONE: no quantity */
+	int64_t quantity;
+	int64_t from, to;
+	uint64_t label; /* hash of the folded name of its place; 0: none */
+	struct view_point point;
+	uint32_t first_word, n_words;
+	uint8_t has_from, has_to, has_point;
+	uint8_t used; /* it was asked for, in this market */
+	uint8_t zero[4];
+};
+
+/* The notices of a market: those of the file by number, and those that were read since. */
+struct notices {
+	void *file; /* malloc'ed; NULL: there is none */
+	size_t n_old, n_used;
+	const uint64_t *old_number;
+	struct notice *old;
+	const struct market_word *old_word;
+	size_t next; /* of the old ones, before the one that was found last: mostly they are asked for from last to first */
+	size_t n_fresh, cap_fresh;
+	struct notice *fresh;
+	struct view_numbers place; /* of the fresh ones */
+};
+
 struct deal {
 	struct view_trade trade;
 	uint32_t person;
 	uint32_t board;
+	uint32_t notice;
 	struct unit unit; /* UNIT_NONE: no quantity */
 	int64_t quantity;
 	bool timed;
 	int64_t from, to;
 	bool has_point;
 	struct view_point point;
-	uint64_t label;                   /* hash of the folded name of its place; 0: none */
+	uint64_t label;                   /* as in its notice */
 	uint32_t first_answer, n_answers; /* in market.answer */
-	uint32_t first_word, n_words;     /* in market.word, by id */
-	uint64_t weight;                  /* of all its words */
+	size_t n_words;
+	const struct market_word *word; /* by id */
+	uint64_t weight;                /* of all its words */
 };
 
 /* Which deals of one kind have a word: those of word id are entry[first[id]] to entry[first[id + 1] - 1]. */
@@ -59,9 +94,10 @@ struct market {
 	struct deal *deal;
 	size_t n_answers, cap_answers;
 	uint32_t *answer;          /* persons */
-	struct view_numbers shown; /* of posts that were looked at for their amounts */
+	struct view_numbers shown; /* rows, of posts that were looked at for their amounts */
+	struct notices notices;
 	size_t n_words, cap_words;
-	struct market_word *word;
+	struct market_word *word; /* of the fresh notices */
 
 	/* Words by hash, open-addressed; 0 is a free slot, else an id + 1. */
 	uint32_t *slot;
@@ -74,39 +110,59 @@ struct market {
 	} * id;
 };
 
-/* All open offers and requests, or only those (kind not 0). With or without their words. */
-enum kiem_err market_init(
-        struct market *market, const struct view_extract *x, struct kiem_read *read, int64_t now_ms, uint64_t kind, bool words);
+/* All open offers and requests. */
+enum kiem_err market_init(struct market *market, const struct view_extract *x, struct kiem_read *read, int64_t now_ms);
 /* One row more, when it is open. */
-enum kiem_err market_add(struct market *market, uint32_t row, bool words);
+enum kiem_err market_add(struct market *market, uint32_t row);
 void market_finish(struct market *market);
 
-/*
- * match_posts.c: the number of the version of `original` that is shown. `known` keeps it by the original's number: many may answer
- * one post that was revised often.
- */
-enum kiem_err match_shown(uint64_t *shown, struct view_numbers *known, const struct view_extract *x, struct kiem_read *read,
-        uint32_t original, int64_t now_ms);
+/* ---- match_rows.c ---- */
+
+/* All versions of a row's post, and the one that is shown. */
+struct match_rows {
+	size_t n;
+	uint32_t *row; /* [0] the original; malloc'ed when n is above 1 */
+	uint32_t one, shown;
+};
+enum kiem_err match_rows_init(struct match_rows *rows, const struct view_extract *x, uint32_t original, int64_t now_ms);
+void match_rows_finish(struct match_rows *rows);
+/* The shown one only. `known` keeps it by the original's number: many may ask for a post that was revised often. */
+enum kiem_err match_shown(
+        uint32_t *shown, struct view_numbers *known, const struct view_extract *x, uint32_t original, int64_t now_ms);
+
+/* ---- match_notices.c ---- */
+
+/* What the version in this row says: its place among the notices. Read from the store when it is not there yet. */
+enum kiem_err market_notice(struct market *market, uint32_t *place, uint32_t row);
+/* Lives until the next market_notice. */
+static inline const struct notice *market_noticed(const struct market *market, uint32_t place)
+{
+	const struct notices *all = &market->notices;
+
+	return place < all->n_old ? &all->old[place] : &all->fresh[place - all->n_old];
+}
+/* Its words, by id; they live likewise. */
+const struct market_word *market_noticed_words(const struct market *market, uint32_t place);
+void notices_finish(struct notices *notices);
+
+/* ---- match_kept.c ---- */
+
+/* Takes over what is kept beside the extract, when there is anything of use. MEMORY. */
+enum kiem_err market_load(struct market *market);
+/* Keeps what was asked for in this market, and nothing else, when that is worth it. Silent when it cannot. */
+void market_save(const struct market *market);
 
 /* ---- match_left.c ---- */
 
 /* Fills in what is left of a deal and who answered it; *open false when its author brought it to an end. */
-enum kiem_err market_left(struct market *market, struct deal *deal, bool *open);
+enum kiem_err market_left(struct market *market, struct deal *deal, const struct match_rows *rows, bool *open);
 /* True when this person answered the deal. */
 bool market_answered(const struct market *market, const struct deal *deal, uint32_t person);
-/* The version of a row's post that is shown, and all its rows. */
-struct match_rows {
-	size_t n;
-	uint32_t *row; /* [0] the original; malloc'ed when n is above 1 */
-	uint32_t one;
-	uint64_t shown;
-};
-enum kiem_err match_rows_init(
-        struct match_rows *rows, const struct view_extract *x, struct kiem_read *read, uint32_t original, int64_t now_ms);
-void match_rows_finish(struct match_rows *rows);
 
 /* ---- match_ids.c ---- */
 
+/* Takes over the words with these hashes, as numbers 0 to n - 1, into a market that has none. */
+enum kiem_err market_words_take(struct market *market, const uint64_t *hash, size_t n);
 /* The number of a word by its hash; a new one when it was never met. */
 enum kiem_err market_word_id(struct market *market, uint32_t *id, uint64_t hash);
 /* The number; UINT32_MAX: nobody has it. */
@@ -116,10 +172,12 @@ uint32_t match_log2(uint64_t v);
 
 /* ---- match_words.c ---- */
 
-enum kiem_err market_words_add(struct market *market, struct deal *deal, const struct kiem_post *shown);
+/* Appends what the post has to market->word. */
+enum kiem_err market_words_add(struct market *market, struct notice *notice, const struct kiem_post *post);
 /* Once all deals are there: what each word weighs. */
 void market_words_weigh(struct market *market);
-enum kiem_err market_postings(struct postings *postings, const struct market *market, uint64_t kind);
+/* Of the words that these deals have (a flag each; NULL: all), who of one kind has them. */
+enum kiem_err market_postings(struct postings *postings, const struct market *market, uint64_t kind, const bool *wanted);
 void postings_finish(struct postings *postings);
 /* The deal's entry of that id, or NULL. */
 const struct market_word *deal_word(const struct market *market, const struct deal *deal, uint32_t id);

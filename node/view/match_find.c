@@ -31,7 +31,7 @@ static void finding_finish(struct finding *f)
 	free(f->best);
 }
 
-static enum kiem_err finding_init(struct finding *f, const struct market *m, size_t most)
+static enum kiem_err finding_init(struct finding *f, const struct market *m, const bool *wanted, size_t most)
 {
 	*f = (struct finding){.market = m, .most = most < m->n ? most : m->n};
 	f->words = calloc(m->n + 1, sizeof(*f->words));
@@ -41,8 +41,8 @@ static enum kiem_err finding_init(struct finding *f, const struct market *m, siz
 	if (f->words == NULL || f->tags == NULL || f->met == NULL || f->best == NULL) {
 		return KIEM_E_MEMORY;
 	}
-	enum kiem_err err = market_postings(&f->offers, m, KIEM_OFFER);
-	return err == KIEM_DONE ? market_postings(&f->requests, m, KIEM_REQUEST) : err;
+	enum kiem_err err = market_postings(&f->offers, m, KIEM_OFFER, wanted);
+	return err == KIEM_DONE ? market_postings(&f->requests, m, KIEM_REQUEST, wanted) : err;
 }
 
 uint32_t match_tag_points(uint32_t weight)
@@ -102,7 +102,7 @@ static void find_for(struct finding *f, uint32_t deal)
 
 	f->n_met = f->n_best = 0;
 	for (size_t i = 0; i < m->deal[deal].n_words; i++) {
-		add_word(f, offers ? &f->offers : &f->requests, &m->word[m->deal[deal].first_word + i]);
+		add_word(f, offers ? &f->offers : &f->requests, &m->deal[deal].word[i]);
 	}
 	for (size_t i = 0; i < f->n_met; i++) {
 		uint32_t other = f->met[i];
@@ -117,7 +117,7 @@ static void find_for(struct finding *f, uint32_t deal)
 enum kiem_err market_pairs(struct pairs *pairs, const struct market *m, const bool *wanted, size_t most)
 {
 	struct finding f;
-	enum kiem_err err = finding_init(&f, m, most);
+	enum kiem_err err = finding_init(&f, m, wanted, most);
 
 	for (uint32_t i = 0; i < m->n && err == KIEM_DONE; i++) {
 		if (!wanted[i]) {

@@ -17,9 +17,13 @@ static size_t slot_of(const struct market *m, uint64_t hash)
 	return at;
 }
 
-static enum kiem_err widen(struct market *m)
+/* At most half full with so many. */
+static enum kiem_err widen(struct market *m, size_t n_ids)
 {
-	size_t n = m->n_slots == 0 ? SLOTS_MIN : m->n_slots * 2;
+	size_t n = SLOTS_MIN;
+	while (n <= n_ids * 2) {
+		n *= 2;
+	}
 	uint32_t *slot = calloc(n, sizeof(*slot));
 
 	if (slot == NULL) {
@@ -34,10 +38,24 @@ static enum kiem_err widen(struct market *m)
 	return KIEM_DONE;
 }
 
+enum kiem_err market_words_take(struct market *m, const uint64_t *hash, size_t n)
+{
+	m->id = calloc(n + 1, sizeof(*m->id));
+	if (m->id == NULL) {
+		return KIEM_E_MEMORY;
+	}
+	m->n_ids = n;
+	m->cap_ids = n + 1;
+	for (size_t i = 0; i < n; i++) {
+		m->id[i].hash = hash[i];
+	}
+	return widen(m, n);
+}
+
 enum kiem_err market_word_id(struct market *m, uint32_t *id, uint64_t hash)
 {
 	if (m->n_ids * 2 >= m->n_slots) {
-		enum kiem_err err = widen(m);
+		enum kiem_err err = widen(m, m->n_ids);
 		if (err != KIEM_DONE) {
 			return err;
 		}

@@ -12,55 +12,11 @@
  * They may speak of the same goods, so the largest counts, not the sum. Amounts in units that do not convert count for nothing,
  * except in an offer that answers a request: that is meant for it, all of it when nothing can be measured.
  */
-#include "fields.h"
 #include "match.h"
 #include "room.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- the versions of a post ---- */
-
-static bool is_revised(const struct view_extract *x, uint32_t row, int64_t now_ms)
-{
-	for (uint32_t l = x->around[row]; l != VIEW_NONE; l = x->around_next[l]) {
-		if (x->relation[l] == KIEM_REPLACES && x->kind[x->source[l]] == KIEM_REVISE &&
-		        view_row_live(x, x->source[l], now_ms)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-enum kiem_err match_rows_init(
-        struct match_rows *rows, const struct view_extract *x, struct kiem_read *read, uint32_t original, int64_t now_ms)
-{
-	struct view_versions *versions = NULL;
-
-	*rows = (struct match_rows){.n = 1, .row = &rows->one, .one = original, .shown = x->number[original]};
-	if (!is_revised(x, original, now_ms)) {
-		return KIEM_DONE;
-	}
-	enum kiem_err err = view_versions_create(&versions, read, x->number[original], now_ms);
-	if (err == KIEM_DONE && versions->n > 1) {
-		rows->row = calloc(versions->n, sizeof(*rows->row));
-		rows->n = rows->row == NULL ? 0 : versions->n;
-		err = rows->row == NULL ? KIEM_E_MEMORY : KIEM_DONE;
-		for (size_t i = 0; i < rows->n; i++) {
-			rows->row[i] = view_row_of(x, versions->list[i].number);
-		}
-		rows->shown = versions->list[versions->shown].number;
-	}
-	view_versions_destroy(versions);
-	return err;
-}
-
-void match_rows_finish(struct match_rows *rows)
-{
-	if (rows->row != &rows->one) {
-		free(rows->row);
-	}
-}
 
 /* ---- sums ---- */
 
@@ -93,25 +49,22 @@ static bool first_time(struct tally *t, struct seen *seen, uint32_t row)
 /* What a post names as its quantity, in the deal's unit. False: none, or not to be compared with it; *any whether it names one. */
 static bool amount_of(struct tally *t, int64_t *milli, bool *any, uint32_t row)
 {
-	const struct market *m = t->market;
-	struct kiem_post post;
-	struct unit unit;
-	uint64_t shown = 0;
+	uint32_t shown, place;
 
 	*any = false;
-	t->err = match_shown(&shown, &t->market->shown, m->x, m->read, row, m->now_ms);
+	t->err = match_shown(&shown, &t->market->shown, t->market->x, row, t->market->now_ms);
 	if (t->err == KIEM_DONE) {
-		t->err = fields_read(&post, m->read, shown);
+		t->err = market_notice(t->market, &place, shown);
 	}
-	if (t->err != KIEM_DONE || !post.has_quantity) {
+	if (t->err != KIEM_DONE) {
 		return false;
 	}
-	*any = true;
-	unit_read(&unit, post.unit);
-	if (!unit_same(&unit, &t->deal->unit)) {
+	const struct notice *notice = market_noticed(t->market, place);
+	*any = notice->unit.of != UNIT_NONE;
+	if (!unit_same(&notice->unit, &t->deal->unit)) {
 		return false;
 	}
-	*milli = unit_convert(post.quantity_milli, &unit, &t->deal->unit);
+	*milli = unit_convert(notice->quantity, &notice->unit, &t->deal->unit);
 	return true;
 }
 
@@ -261,22 +214,19 @@ static void settle(struct tally *t, bool *open)
 	deal->trade.left_milli = !measured || gone >= deal->quantity ? 0 : deal->quantity - gone;
 }
 
-enum kiem_err market_left(struct market *m, struct deal *deal, bool *open)
+enum kiem_err market_left(struct market *m, struct deal *deal, const struct match_rows *rows, bool *open)
 {
 	struct tally t = {.market = m, .deal = deal};
-	struct match_rows rows;
 
 	deal->first_answer = (uint32_t)m->n_answers;
 	deal->n_answers = 0;
-	t.err = match_rows_init(&rows, m->x, m->read, deal->trade.row, m->now_ms);
-	for (size_t i = 0; i < rows.n && t.err == KIEM_DONE; i++) {
-		count_around(&t, rows.row[i]);
+	for (size_t i = 0; i < rows->n && t.err == KIEM_DONE; i++) {
+		count_around(&t, rows->row[i]);
 	}
 	if (t.err == KIEM_DONE) {
 		count_meant(&t);
 	}
 	settle(&t, open);
-	match_rows_finish(&rows);
 	seen_finish(&t.receipts);
 	seen_finish(&t.others);
 	return t.err;

@@ -27,7 +27,7 @@ struct serving {
 	struct market_word *rarest; /* its words, rarest first */
 };
 
-static enum kiem_err serving_init(struct serving *s, const struct market *m)
+static enum kiem_err serving_init(struct serving *s, const struct market *m, const bool *wanted)
 {
 	size_t most = 0;
 
@@ -41,7 +41,7 @@ static enum kiem_err serving_init(struct serving *s, const struct market *m)
 	if (s->share == NULL || s->met == NULL || s->rarest == NULL) {
 		return KIEM_E_MEMORY;
 	}
-	return market_postings(&s->offers, m, KIEM_OFFER);
+	return market_postings(&s->offers, m, KIEM_OFFER, wanted);
 }
 
 static void serving_finish(struct serving *s)
@@ -97,7 +97,7 @@ static bool is_served(struct serving *s, uint32_t request)
 	bool served = false;
 
 	if (n != 0) {
-		memcpy(s->rarest, &m->word[m->deal[request].first_word], n * sizeof(*s->rarest));
+		memcpy(s->rarest, m->deal[request].word, n * sizeof(*s->rarest));
 		qsort_r(s->rarest, n, sizeof(*s->rarest), rarest_first, (void *)(uintptr_t)m);
 	}
 	s->n_met = 0;
@@ -116,7 +116,7 @@ static bool is_served(struct serving *s, uint32_t request)
 static enum kiem_err count_served(size_t *served, const struct market *m, const bool *wanted)
 {
 	struct serving s;
-	enum kiem_err err = serving_init(&s, m);
+	enum kiem_err err = serving_init(&s, m, wanted);
 
 	*served = 0;
 	for (uint32_t i = 0; i < m->n && err == KIEM_DONE; i++) {
@@ -144,7 +144,7 @@ static enum kiem_err list_unanswered(struct view_unanswered **out, const struct 
 		return KIEM_E_MEMORY;
 	}
 	for (size_t i = 0; i < m->n; i++) {
-		if (wanted[i] && m->deal[i].n_answers == 0) {
+		if (wanted[i] && m->deal[i].trade.kind == KIEM_REQUEST && m->deal[i].n_answers == 0) {
 			list->list[list->n++] = m->deal[i].trade;
 		}
 	}
@@ -159,7 +159,7 @@ enum kiem_err view_unanswered_create(struct view_unanswered **out, const struct 
 	struct view_match_options options = {.now_ms = now_ms, .row = VIEW_NONE, .me = me};
 	struct market m;
 	bool *wanted = NULL;
-	enum kiem_err err = market_init(&m, x, read, now_ms, KIEM_REQUEST, false);
+	enum kiem_err err = market_init(&m, x, read, now_ms);
 
 	*out = NULL;
 	if (err == KIEM_DONE) {
@@ -200,7 +200,7 @@ enum kiem_err view_waiting_create(struct view_unanswered **out, size_t *matched,
 {
 	struct market m;
 	bool *wanted = NULL;
-	enum kiem_err err = market_init(&m, x, read, now_ms, 0, true);
+	enum kiem_err err = market_init(&m, x, read, now_ms);
 
 	*out = NULL;
 	if (err == KIEM_DONE && (wanted = of_boards(&m, boards)) == NULL) {

@@ -104,7 +104,7 @@ static size_t settle(struct market_word *word, size_t n)
 	return kept;
 }
 
-static enum kiem_err keep(struct market *m, struct deal *deal, const struct market_word *word, size_t n)
+static enum kiem_err keep(struct market *m, struct notice *notice, const struct market_word *word, size_t n)
 {
 	if (m->n_words + n > m->cap_words) {
 		size_t cap = (m->n_words + n) * 2;
@@ -115,41 +115,54 @@ static enum kiem_err keep(struct market *m, struct deal *deal, const struct mark
 		m->word = more;
 		m->cap_words = cap;
 	}
-	deal->first_word = (uint32_t)m->n_words;
-	deal->n_words = (uint32_t)n;
+	notice->first_word = (uint32_t)m->n_words;
+	notice->n_words = (uint32_t)n;
 	if (n > 0) { /* a title may be a stop word and nothing else, ahead of any post that has words */
 		memcpy(m->word + m->n_words, word, n * sizeof(*word));
 	}
 	m->n_words += n;
-	for (size_t i = 0; i < n; i++) {
-		m->id[word[i].id].posts++;
-	}
 	return KIEM_DONE;
 }
 
-enum kiem_err market_words_add(struct market *m, struct deal *deal, const struct kiem_post *shown)
+enum kiem_err market_words_add(struct market *m, struct notice *notice, const struct kiem_post *post)
 {
 	struct gathering g = {.market = m};
-	enum kiem_err err = gather_text(&g, shown->title, true);
+	enum kiem_err err = gather_text(&g, post->title, true);
 
-	for (size_t i = 0; i < shown->n_tags && err == KIEM_DONE; i++) {
-		err = gather_text(&g, shown->tags[i], true);
+	for (size_t i = 0; i < post->n_tags && err == KIEM_DONE; i++) {
+		err = gather_text(&g, post->tags[i], true);
 	}
 	if (err == KIEM_DONE) {
-		err = gather_text(&g, shown->text, false);
+		err = gather_text(&g, post->text, false);
 	}
-	for (size_t i = 0; i < shown->n_tags && err == KIEM_DONE; i++) {
-		err = gather(&g, match_tag_hash(shown->tags[i]), true, true);
+	for (size_t i = 0; i < post->n_tags && err == KIEM_DONE; i++) {
+		err = gather(&g, match_tag_hash(post->tags[i]), true, true);
 	}
-	return err == KIEM_DONE ? keep(m, deal, g.word, settle(g.word, g.n)) : err;
+	return err == KIEM_DONE ? keep(m, notice, g.word, settle(g.word, g.n)) : err;
 }
 
 /* ---- weights ---- */
+
+/* Nothing is added any more, so words stay where they are. */
+static void count(struct market *m)
+{
+	for (size_t i = 0; i < m->n_ids; i++) {
+		m->id[i].posts = 0;
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		struct deal *deal = &m->deal[i];
+		deal->word = market_noticed_words(m, deal->notice);
+		for (size_t w = 0; w < deal->n_words; w++) {
+			m->id[deal->word[w].id].posts++;
+		}
+	}
+}
 
 void market_words_weigh(struct market *m)
 {
 	size_t common = m->n / WEIGHT_MATCH_COMMON;
 
+	count(m);
 	common = common < WEIGHT_MATCH_COMMON_MIN ? WEIGHT_MATCH_COMMON_MIN : common;
 	for (size_t i = 0; i < m->n_ids; i++) {
 		uint64_t posts = m->id[i].posts, ratio = ((m->n + posts) << 16) / (posts == 0 ? 1 : posts);
@@ -159,9 +172,8 @@ void market_words_weigh(struct market *m)
 		struct deal *deal = &m->deal[i];
 		deal->weight = 0;
 		for (size_t w = 0; w < deal->n_words; w++) {
-			const struct market_word *word = &m->word[deal->first_word + w];
-			uint64_t times = word->tag ? 0 : word->title ? WEIGHT_MATCH_TITLE : 1;
-			deal->weight += times * m->id[word->id].weight;
+			uint64_t times = deal->word[w].tag ? 0 : deal->word[w].title ? WEIGHT_MATCH_TITLE : 1;
+			deal->weight += times * m->id[deal->word[w].id].weight;
 		}
 	}
 }
@@ -173,7 +185,7 @@ const struct market_word *deal_word(const struct market *m, const struct deal *d
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		const struct market_word *word = &m->word[deal->first_word + middle];
+		const struct market_word *word = &deal->word[middle];
 		if (word->id == key.id) {
 			return word;
 		}
@@ -188,29 +200,61 @@ const struct market_word *deal_word(const struct market *m, const struct deal *d
 
 /* ---- who has a word ---- */
 
-enum kiem_err market_postings(struct postings *p, const struct market *m, uint64_t kind)
+/* A flag for each word: whether one of these deals has it. NULL: no memory. */
+static bool *words_of(const struct market *m, const bool *wanted)
 {
-	p->first = calloc(m->n_ids + 2, sizeof(*p->first));
-	p->entry = calloc(m->n_words + 1, sizeof(*p->entry));
-	if (p->first == NULL || p->entry == NULL) {
-		postings_finish(p);
-		return KIEM_E_MEMORY;
+	bool *of = calloc(m->n_ids + 1, sizeof(*of));
+
+	for (size_t i = 0; i < m->n && of != NULL; i++) {
+		for (size_t w = 0; (wanted == NULL || wanted[i]) && w < m->deal[i].n_words; w++) {
+			of[m->deal[i].word[w].id] = true;
+		}
 	}
-	/* Counted one place further on, then summed, then filled: each start moves up to the next one's. */
+	return of;
+}
+
+/* Counts one place further on, then sums: each start is to move up to the next one's. */
+static size_t starts(struct postings *p, const struct market *m, uint64_t kind, const bool *of)
+{
 	for (size_t i = 0; i < m->n; i++) {
 		for (size_t w = 0; m->deal[i].trade.kind == kind && w < m->deal[i].n_words; w++) {
-			p->first[m->word[m->deal[i].first_word + w].id + 2]++;
+			p->first[m->deal[i].word[w].id + 2] += of[m->deal[i].word[w].id];
 		}
 	}
 	for (size_t i = 2; i < m->n_ids + 2; i++) {
 		p->first[i] += p->first[i - 1];
 	}
+	return p->first[m->n_ids + 1];
+}
+
+static void fill(struct postings *p, const struct market *m, uint64_t kind, const bool *of)
+{
 	for (size_t i = 0; i < m->n; i++) {
 		for (size_t w = 0; m->deal[i].trade.kind == kind && w < m->deal[i].n_words; w++) {
-			const struct market_word *word = &m->word[m->deal[i].first_word + w];
-			p->entry[p->first[word->id + 1]++] = (struct posting){.deal = i & 0x7fffffffu, .title = word->title};
+			const struct market_word *word = &m->deal[i].word[w];
+			if (of[word->id]) {
+				p->entry[p->first[word->id + 1]++] =
+				        (struct posting){.deal = i & 0x7fffffffu, .title = word->title};
+			}
 		}
 	}
+}
+
+enum kiem_err market_postings(struct postings *p, const struct market *m, uint64_t kind, const bool *wanted)
+{
+	bool *of = words_of(m, wanted);
+
+	*p = (struct postings){.first = calloc(m->n_ids + 2, sizeof(*p->first))};
+	if (of != NULL && p->first != NULL) {
+		p->entry = calloc(starts(p, m, kind, of) + 1, sizeof(*p->entry));
+	}
+	if (p->entry == NULL) {
+		free(of);
+		postings_finish(p);
+		return KIEM_E_MEMORY;
+	}
+	fill(p, m, kind, of);
+	free(of);
 	return KIEM_DONE;
 }
 

@@ -185,7 +185,7 @@ enum kiem_err view_rings_create(
 {
 	struct view_rings *rings = calloc(1, sizeof(*rings));
 	struct market m = {0};
-	enum kiem_err err = rings == NULL ? KIEM_E_MEMORY : market_init(&m, x, read, options->now_ms, 0, true);
+	enum kiem_err err = rings == NULL ? KIEM_E_MEMORY : market_init(&m, x, read, options->now_ms);
 
 	*out = NULL;
 	if (err == KIEM_DONE) {

@@ -101,7 +101,7 @@ static void tie_trade(struct history *h, struct kiem_post *post)
 	}
 }
 
-/* A receipt, note, join, revision or retraction about an earlier post; false when there is none to be about. */
+/* A receipt, note, join, revision, retraction or renewal about an earlier post; false when there is none to be about. */
 static bool fill_act(struct history *h, struct kiem_post *post, size_t *author)
 {
 	static const struct {
@@ -110,7 +110,8 @@ static bool fill_act(struct history *h, struct kiem_post *post, size_t *author)
 	} acts[] = {{KIEM_RECEIPT, KIEM_ABOUT, KIEM_OFFER, KIEM_REQUEST, false},
 	        {KIEM_REVISE, KIEM_REPLACES, KIEM_OFFER, KIEM_NOTE, true},
 	        {KIEM_REVISE, KIEM_REPLACES, KIEM_REVISE, KIEM_REVISE, true}, {KIEM_NOTE, KIEM_ABOUT, KIEM_OFFER, KIEM_NOTE, false},
-	        {KIEM_JOIN, KIEM_ABOUT, KIEM_OFFER, KIEM_NOTE, false}, {KIEM_RETRACT, KIEM_CANCELS, KIEM_OFFER, KIEM_REVISE, true}};
+	        {KIEM_JOIN, KIEM_ABOUT, KIEM_OFFER, KIEM_NOTE, false}, {KIEM_RETRACT, KIEM_CANCELS, KIEM_OFFER, KIEM_REVISE, true},
+	        {KIEM_RENEW, KIEM_ABOUT, KIEM_OFFER, KIEM_REQUEST, true}};
 	size_t a = below(h, sizeof(acts) / sizeof(acts[0])), to = pick(h, acts[a].from, acts[a].to);
 
 	if (to == MODEL_NONE) {

@@ -79,7 +79,7 @@ static bool retracted(const struct model *model, size_t i)
 	return false;
 }
 
-static int64_t until_in_effect(const struct model *model, size_t i)
+int64_t model_until(const struct model *model, size_t i)
 {
 	int64_t until = at(model, i)->until;
 
@@ -145,7 +145,7 @@ void model_settle(struct model *model, int64_t now_ms)
 		}
 	}
 	for (size_t i = 0; i < model->n; i++) {
-		model->posts[i]->live = !retracted(model, i) && until_in_effect(model, i) > now_ms;
+		model->posts[i]->live = !retracted(model, i) && model_until(model, i) > now_ms;
 	}
 	for (size_t i = 0; i < model->n; i++) {
 		model->posts[i]->counts = find_counts(model, i);

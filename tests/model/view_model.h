@@ -31,6 +31,8 @@ struct model {
 size_t model_add(struct model *model, const struct support_bytes *bytes);
 void model_finish(struct model *model);
 
+/* With renewals. */
+int64_t model_until(const struct model *model, size_t i);
 /* Works out who is live at now_ms: retractions, renewals, untils. Everything below asks about live posts. */
 void model_settle(struct model *model, int64_t now_ms);
 

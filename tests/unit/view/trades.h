@@ -81,7 +81,7 @@ static inline void trades_match(struct garden *g, struct trades *t)
 static inline void trades_market(struct garden *g, struct trades *t)
 {
 	trades_look(g, t);
-	assert_int_equal(market_init(&t->market, t->x, g->read, g->now, 0, true), KIEM_DONE);
+	assert_int_equal(market_init(&t->market, t->x, g->read, g->now), KIEM_DONE);
 }
 
 /* The open post with this id, or NULL. */
