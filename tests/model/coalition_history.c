@@ -91,6 +91,7 @@ static size_t make_care(struct history *h, struct kiem_post *post)
 	if (post->kind == KIEM_LEAVE && below(h, 2) == 0) {
 		link_to(h, post, KIEM_AFTER, pick(h, 1, 7));
 	}
+	post->until = history_until(h, target);
 	return below(h, 8) == 0 ? below(h, HISTORY_AUTHORS) : h->author_of[target];
 }
 
@@ -128,10 +129,14 @@ static void make_one(struct history *h)
 	post.title = support_span(words);
 	post.text = support_span(words);
 	post.board = support_span(history_boards[below(h, 8) == 0]);
-	/* Days in which things come together, and half a year in which they fade; now and then a clock that is ahead. */
+	/* Days in which things come together, and half a year in which they fade; now and then a clock that is ahead, and midnight.
+	 */
 	int64_t day = below(h, 3) == 0 ? (int64_t)below(h, 200) : (int64_t)below(h, 4) * 11;
 	post.made = below(h, 20) == 0 ? SUPPORT_NOW + 600000 : SUPPORT_NOW - day * HISTORY_DAY - (int64_t)below(h, 3) * 1000;
-	post.until = SUPPORT_NOW + (int64_t)(below(h, 5) == 0 ? 1 + below(h, 9) : 20 + below(h, 400)) * HISTORY_DAY;
+	if (below(h, 8) == 0) {
+		post.made = SUPPORT_NOW - day * HISTORY_DAY - HISTORY_DAY / 2 - (int64_t)below(h, 2);
+	}
+	post.until = history_within(post.until != 0 ? post.until : history_until(h, MODEL_NONE), post.made);
 	support_make(&bytes, &post, &h->authors[author]);
 	h->author_of[h->model.n] = author;
 	model_add(&h->model, &bytes);

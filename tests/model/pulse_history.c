@@ -2,7 +2,8 @@
 /*
  * Half a year on two boards: people of a few circles who begin things, join, offer, ask, thank, vouch, write under a few tags, and
  * take it back. Moments and ends are drawn from few, most of them borders: of a day, of what is still recent, of the time that is
- * looked at. A third of the histories have many ties and little else, so that somebody comes to stand between circles.
+ * looked at. A third of the histories have many ties and little else, so that somebody comes to stand between circles; and some
+ * happened three months ago, so that what still hangs together has come to rest.
  */
 #include "pulse_model.h"
 
@@ -98,19 +99,19 @@ static void make_content(struct history *h, struct kiem_post *post, size_t autho
 	}
 }
 
-static void make_tie(struct history *h, struct kiem_post *post, size_t author)
+static void make_tie(struct history *h, struct kiem_post *post, size_t author, bool long_ago)
 {
 	static const uint64_t kinds[] = {KIEM_JOIN, KIEM_JOIN, KIEM_RECEIPT, KIEM_VOUCH, KIEM_VOUCH};
 
-	post->kind = SOME(kinds);
+	post->kind = long_ago ? KIEM_RECEIPT : SOME(kinds);
 	if (post->kind != KIEM_VOUCH || below(h, 8) == 0) {
 		size_t on = post->kind == KIEM_JOIN && below(h, 2) == 0 ? KIEM_INITIATIVE : KIEM_NOTE;
-		link_to(h, post, KIEM_ABOUT, pick(h, author, KIEM_INITIATIVE, on));
+		link_to(h, post, KIEM_ABOUT, long_ago && below(h, 4) != 0 ? 0 : pick(h, author, KIEM_INITIATIVE, on));
 	}
 	if (post->kind == KIEM_JOIN && below(h, 6) == 0) {
 		link_to(h, post, KIEM_AFTER, pick(h, author, KIEM_INITIATIVE, KIEM_NOTE));
 	}
-	if (post->kind == KIEM_VOUCH || (post->kind == KIEM_RECEIPT && below(h, 2) == 0)) {
+	if (post->kind == KIEM_VOUCH || (post->kind == KIEM_RECEIPT && !long_ago && below(h, 2) == 0)) {
 		post->has_whom = true;
 		post->whom = h->authors[somebody(h, author)].key;
 		post->level = post->kind == KIEM_VOUCH ? 1 + below(h, 3) : 0;
@@ -130,69 +131,82 @@ static size_t make_care(struct history *h, struct kiem_post *post, size_t author
 	post->kind = cares[what].kind;
 	add_tags(h, post);
 	link_to(h, post, cares[what].relation, target);
-	post->until = h->model.posts[target]->post.until + (below(h, 2) == 0 ? 0 : (int64_t)below(h, 3) - 1);
+	post->until = history_until(h, target);
 	return below(h, 8) == 0 ? author : h->author_of[target];
 }
 
-static void make_person(struct history *h, struct kiem_post *post)
+/* A key that was named as heir, and comes to take over; MODEL_NONE: chance finds none. */
+static size_t find_heir(struct history *h, struct kiem_post *post)
 {
-	if (below(h, 4) != 0) {
+	size_t profile = pick(h, 0, KIEM_PROFILE, KIEM_PROFILE);
+
+	for (size_t tries = 0; tries < 4 && !h->model.posts[profile]->post.has_heir; tries++) {
+		profile = pick(h, 0, KIEM_PROFILE, KIEM_PROFILE);
+	}
+	if (h->model.posts[profile]->post.has_heir) {
+		for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
+			if (memcmp(h->authors[a].key.b, h->model.posts[profile]->post.heir.b, 32) == 0) {
+				post->whom = h->authors[h->author_of[profile]].key;
+				return a;
+			}
+		}
+	}
+	return MODEL_NONE;
+}
+
+static size_t make_person(struct history *h, struct kiem_post *post, size_t author)
+{
+	if (below(h, 3) != 0) {
 		post->kind = KIEM_PROFILE;
 		post->name = support_span("iemand");
 		post->sector = below(h, KIEM_OTHER + 3);
-		post->has_heir = below(h, 8) == 0;
+		post->has_heir = below(h, 2) == 0;
 		post->heir = h->authors[below(h, HISTORY_AUTHORS)].key;
-	} else {
-		post->kind = KIEM_SUCCEED;
-		post->has_whom = true;
-		post->whom = h->authors[below(h, HISTORY_AUTHORS)].key;
+		return author;
 	}
+	post->kind = KIEM_SUCCEED;
+	post->has_whom = true;
+	post->whom = h->authors[below(h, HISTORY_AUTHORS)].key;
+	size_t heir = find_heir(h, post);
+	return heir == MODEL_NONE ? author : heir;
 }
 
 /* Mostly whole days ago, some a moment before or after: at noon, which is now, and at midnight. */
-static int64_t some_moment(struct history *h)
+static int64_t some_moment(struct history *h, bool long_ago)
 {
 	static const int64_t days[] = {0, 1, 3, 7, 14, 21, 29, 30, 31, 60, 89, 90, 180, 600};
-	int64_t day = below(h, 4) == 0 ? (int64_t)below(h, 60) : days[below(h, below(h, 3) == 0 ? 14 : 8)];
+	int64_t day = below(h, 4) == 0 ? (int64_t)below(h, 60) : days[below(h, below(h, 2) == 0 ? 14 : 8)];
+
+	day = long_ago && below(h, 8) != 0 ? 86 + (int64_t)below(h, 5) : day;
 	int64_t moment = SUPPORT_NOW - day * HISTORY_DAY - (below(h, 3) == 0 ? HISTORY_DAY / 2 : 0);
 
 	return below(h, 25) == 0 ? SUPPORT_NOW + 600000 : moment + (int64_t)below(h, 3) - 1;
 }
 
-static int64_t some_end(struct history *h)
-{
-	switch (below(h, 6)) {
-	case 0:
-		return SUPPORT_NOW + (int64_t)below(h, 3) - 1 + 5 * HISTORY_DAY;
-	case 1:
-		return SUPPORT_NOW + (int64_t)(1 + below(h, 9)) * HISTORY_DAY;
-	default:
-		return SUPPORT_NOW + (int64_t)(20 + 10 * below(h, 10)) * HISTORY_DAY;
-	}
-}
-
-static void make_one(struct history *h, bool ties)
+static void make_one(struct history *h, bool ties, bool long_ago)
 {
 	struct support_bytes bytes;
 	struct kiem_post post = {0};
 	char words[32];
-	size_t author = below(h, 4) == 0 ? below(h, 2) : below(h, HISTORY_AUTHORS), what = h->model.n == 0 ? 0 : below(h, 20);
+	size_t author = below(h, 4) == 0 ? below(h, 2) : below(h, long_ago ? 5 : HISTORY_AUTHORS);
+	size_t what = h->model.n == 0 ? 0 : below(h, long_ago ? 16 : 22);
 
-	post.until = some_end(h);
-	if (what < (ties ? 5u : 10u)) {
+	post.until = history_until(h, MODEL_NONE);
+	if (what < (long_ago ? 3u : ties ? 5u : 10u)) {
 		make_content(h, &post, author);
 	} else if (what < 16) {
-		make_tie(h, &post, author);
+		make_tie(h, &post, author, long_ago);
 	} else if (what < 18) {
 		author = make_care(h, &post, author);
 	} else {
-		make_person(h, &post);
+		author = make_person(h, &post, author);
 	}
 	snprintf(words, sizeof(words), "post %zu", h->model.n);
 	post.title = post.title.n == 0 ? support_span(words) : post.title;
 	post.text = support_span(words);
 	post.board = support_span(history_boards[below(h, 5) == 0]);
-	post.made = some_moment(h);
+	post.made = some_moment(h, long_ago);
+	post.until = history_within(post.until, post.made);
 	support_make(&bytes, &post, &h->authors[author]);
 	h->author_of[h->model.n] = author;
 	model_add(&h->model, &bytes);
@@ -205,8 +219,8 @@ void pulse_history_make(struct history *h, uint64_t seed)
 	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
 		support_author(&h->authors[a], a);
 	}
-	bool ties = below(h, 3) == 0;
-	for (size_t n = 10 + below(h, ties ? 110 : 60); n > 0; n--) {
-		make_one(h, ties);
+	bool ties = below(h, 3) == 0, long_ago = !ties && below(h, 4) == 0;
+	for (size_t n = 10 + below(h, long_ago ? 10 : ties ? 110 : 60); n > 0; n--) {
+		make_one(h, ties, long_ago);
 	}
 }

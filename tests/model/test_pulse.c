@@ -5,6 +5,7 @@
  * floating point has a part in: written down with ids and keys it must be the same bytes in whatever order the posts arrived.
  * Stops by itself after about four seconds.
  */
+#include "coalition_asked.h"
 #include "coalition_told.h"
 #include "pulse_model.h"
 #include "shrink.h"
@@ -206,11 +207,14 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms, si
 	m.h = h;
 	m.now_ms = now_ms;
 	m.since = SUPPORT_NOW - days[variant % 8] * HISTORY_DAY;
-	m.me = variant % 3 == 0 ? MODEL_NONE : variant % HISTORY_AUTHORS;
 	for (size_t i = 0; i < HISTORY_BOARDS; i++) {
 		m.wanted[i] = variant % 4 != i + 1;
 	}
 	model_settle(&h->model, now_ms);
+	m.me = variant % 3 == 0 ? MODEL_NONE : variant % HISTORY_AUTHORS;
+	for (size_t a = 0; a < HISTORY_AUTHORS && variant % 3 == 1; a++) {
+		m.me = coalition_self(h, a) != a ? a : m.me; /* an old key of somebody */
+	}
 	assert_int_equal(kiem_read_begin(&read, store), KIEM_DONE);
 	assert_int_equal(view_extract_open(&x, read, NULL, now_ms, NULL, NULL), KIEM_DONE);
 	l.x = x;

@@ -37,6 +37,25 @@ static void link_add(struct kiem_post *post, uint64_t relation, const struct kie
 	post->links[post->n_links++].id = *id;
 }
 
+int64_t history_until(struct history *h, size_t other)
+{
+	int64_t moment = (int64_t)below(h, 3) - 1;
+
+	if (other != MODEL_NONE && below(h, 2) == 0) {
+		return h->model.posts[other]->post.until + moment;
+	}
+	switch (below(h, 8)) {
+	case 0:
+		return HISTORY_LATER + moment;
+	case 1:
+		return SUPPORT_NOW + (int64_t)(1 + below(h, 9)) * HISTORY_DAY;
+	case 2:
+		return SUPPORT_NOW + 1;
+	default:
+		return SUPPORT_NOW + (int64_t)(20 + 100 * below(h, 4)) * HISTORY_DAY;
+	}
+}
+
 /* A tie or an act of care to something earlier; its author is mostly that of what it names, where that matters. */
 static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
 {
@@ -57,12 +76,14 @@ static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
 	size_t t = below(h, sizeof(ties) / sizeof(ties[0]));
 
 	post->kind = ties[t].kind;
+	post->until = history_until(h, MODEL_NONE);
 	for (size_t i = 0, n = 1 + below(h, ties[t].many); i < n; i++) {
 		struct kiem_id id;
 		size_t target = pick(h, &id, ties[t].from, ties[t].to);
 		link_add(post, ties[t].relation, &id);
 		if (target != MODEL_NONE && post->kind != KIEM_JOIN && below(h, 5) != 0) {
 			*author = h->author_of[target];
+			post->until = history_until(h, target);
 		}
 	}
 	/* Where a leave goes next; in a join a link that makes no join. */
@@ -79,6 +100,7 @@ static void fill_content(struct history *h, struct kiem_post *post)
 	size_t n = below(h, 4) == 0 ? 0 : 1 + below(h, 3);
 
 	post->kind = 1 + below(h, 7);
+	post->until = history_until(h, MODEL_NONE);
 	for (size_t i = 0; i < n; i++) {
 		struct kiem_id id;
 		pick(h, &id, 1, 48);
@@ -114,8 +136,6 @@ static void make_one(struct history *h)
 	post.board = support_span(history_boards[below(h, HISTORY_BOARDS)]);
 	/* Few moments, so that many posts share one and their ids decide. */
 	post.made = SUPPORT_NOW - (int64_t)below(h, 12) * 1000;
-	post.until = below(h, 4) == 0 ? SUPPORT_NOW + (int64_t)(1 + below(h, 9)) * HISTORY_DAY
-	                              : SUPPORT_NOW + (int64_t)(20 + below(h, 600)) * HISTORY_DAY;
 	support_make(&bytes, &post, &h->authors[author]);
 	h->author_of[h->model.n] = author;
 	model_add(&h->model, &bytes);

@@ -12,6 +12,7 @@
 #endif
 #define HISTORY_BOARDS 2
 #define HISTORY_DAY 86400000LL
+#define HISTORY_LATER (SUPPORT_NOW + 5 * HISTORY_DAY) /* for a second look: some posts end then, or a moment before or after */
 
 extern const char *const history_boards[HISTORY_BOARDS];
 
@@ -24,6 +25,18 @@ struct history {
 	size_t at[MODEL_MAX]; /* where the post that was made as the i-th stands in the model; MODEL_NONE: left out */
 };
 
+/*
+ * A moment until which a post lasts: of few, and most often near one at which something else ends, so that what rests on the order
+ * of two ends meets equal ones. `other`: the post that this one is about, if one is given.
+ */
+int64_t history_until(struct history *history, size_t other);
+/* The same within what the door allows of a post made then. */
+static inline int64_t history_within(int64_t until, int64_t made)
+{
+	int64_t latest = made + KIEM_LIFE_MAX_MS;
+
+	return until <= made ? made + 1 : until < latest ? until : latest;
+}
 /* Everything made before SUPPORT_NOW; some of it past its until a few days later. Ends with model_finish(&history->model). */
 void history_make(struct history *history, uint64_t seed);
 /* To be called once before anything arrives: only these of the posts made ever existed (NULL: all). */
