@@ -6,6 +6,7 @@
 #include "commands.h"
 
 #include "cli.h"
+#include "labels.h"
 
 #include <string.h>
 
@@ -68,25 +69,48 @@ const struct cli_command cli_commands[] = {
         {NULL, NULL, CLI_GROUPS, NULL},
 };
 
-const struct cli_command *commands_find(const char *name)
+static const struct cli_command *find(const char *name, size_t n)
 {
 	for (const struct cli_command *c = cli_commands; c->name; c++) {
-		if (strcmp(c->name, name) == 0) {
+		if (strlen(c->name) == n && strncmp(c->name, name, n) == 0) {
 			return c;
 		}
 	}
 	return NULL;
 }
 
+const struct cli_command *commands_find(const char *name)
+{
+	return find(name, strlen(name));
+}
+
+/* The command that somebody means by a word of their own language, or by a kind of post; NULL when it is none of these. */
+static const struct cli_command *find_meant(const char *word)
+{
+	/* TRANSLATORS: words that people may try, each with the command that is meant; make it your own language's list */
+	const char *list =
+	        _("search=find read=show people=who neighbours=links edit=revise delete=retract reply=note thanks=receipt");
+	const char *kind = kiem_kind_name(label_kind_of(word));
+	size_t n = strlen(word);
+
+	for (const char *at = list; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+		if (strncmp(at, word, n) == 0 && at[n] == '=') {
+			return find(at + n + 1, strcspn(at + n + 1, " "));
+		}
+	}
+	return kind ? commands_find(kind) : NULL;
+}
+
 int commands_unknown(const char *name)
 {
+	const struct cli_command *meant = find_meant(name);
 	const char *names[ARGS_MAX];
 	size_t n = 0;
 	for (const struct cli_command *c = cli_commands; c->name && n + 1 < ARGS_MAX; c++) {
 		names[n++] = c->name;
 	}
 	names[n] = NULL;
-	const char *near = nearest_word(name, names);
+	const char *near = meant ? meant->name : nearest_word(name, names);
 	if (near) {
 		return cli_fail(EX_USAGE, _("there is no command “%s”; did you mean “%s”?"), name, near);
 	}

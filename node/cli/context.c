@@ -48,8 +48,9 @@ int cli_home(struct cli *cli)
 	}
 	enum kiem_err err = kiem_home_check(&cli->home);
 	if (err == KIEM_E_NOT_FOUND) {
-		return cli_fail(
-		        EX_NOINPUT, _("there is no home in %s yet; make one with: kiem init --name \"Your name\""), cli->home.dir);
+		return cli_fail(EX_NOINPUT,
+		        _("there is no home in %s yet; make one with “kiem init --name \"Your name\" --board nl/town/place”."),
+		        cli->home.dir);
 	}
 	return cli_fail_err(err, cli->home.dir);
 }

@@ -66,6 +66,10 @@ static int print_overview(const struct cli *cli, bool all)
 {
 	const struct out *out = &cli->out;
 	out_printf(out, _("kiem %s: a notice board for the neighbourhood, without an owner.\n"), KIEM_VERSION);
+	out_wrap(out,
+	        out_span(_("First init; then follow a board, see by board what hangs there, hang up what you have or need by offer "
+	                   "and request, and take part by join.")),
+	        0);
 	for (enum cli_group group = CLI_BEGIN; group < CLI_GROUPS; group++) {
 		(all || !out->terminal ? print_group : print_names)(out, group);
 	}

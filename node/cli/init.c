@@ -26,8 +26,11 @@ int init_check(struct cli *cli, bool completes)
 		return cli_fail_err(err, cli->home.dir);
 	}
 	if (access(cli->home.identity, F_OK) == 0 && !(completes && access(cli->home.store, F_OK) != 0)) {
-		return cli_fail(
-		        EX_CANTCREAT, _("there is a home with an identity in %s already; nothing was changed."), cli->home.dir);
+		return cli_fail(EX_CANTCREAT,
+		        completes ? _("there is a home with an identity in %s already; nothing was changed. “kiem profile --name” "
+		                      "names you, “kiem follow BOARD” follows a board.")
+		                  : _("there is a home with an identity in %s already; nothing was changed."),
+		        cli->home.dir);
 	}
 	return EX_OK;
 }
@@ -76,9 +79,10 @@ static void say_step(const struct out *out, const char *command, const char *wha
 	out_wrap(out, out_span(what), 6);
 }
 
-static void say_next(const struct cli *cli, const char *board, const struct profile *profile)
+static void say_next(const struct cli *cli, const struct follow *follow, const struct profile *profile)
 {
 	const struct out *out = &cli->out;
+	const char *board = follow->board;
 	out_printf(out, _("Your home is in %s.\n"), cli->home.dir);
 	if (board[0]) {
 		out_printf(out, _("You follow %s.\n"), board);
@@ -98,6 +102,9 @@ static void say_next(const struct cli *cli, const char *board, const struct prof
 	}
 	say_step(out, "kiemd &",
 	        _("carries posts to and from your neighbours; so that it always does: “systemctl --user enable --now kiemd”"));
+	if (board[0] && follow->has_peer) {
+		say_step(out, "kiem board", _("shows what hangs there, once kiemd has fetched it"));
+	}
 	if (board[0]) {
 		say_step(out, "kiem initiative \"…\" --text \"…\"", _("puts an idea on the board"));
 		say_step(out, "kiem invite", _("prints the link with which others come along"));
@@ -123,7 +130,7 @@ static int make(struct cli *cli, const struct follow *follow, const struct profi
 	if (profile->name[0] && newly && profile_post(cli, profile, &board, 1, true)) {
 		cli_note(_("you follow %s, but your name is not on it yet; put it there with “kiem profile --name …”."), board);
 	}
-	say_next(cli, board, profile);
+	say_next(cli, follow, profile);
 	return EX_OK;
 }
 

@@ -59,12 +59,13 @@ int publish_add(struct cli *cli, struct publish *publish, const struct kiem_post
 		return cli_fail_err(KIEM_E_MEMORY, NULL);
 	}
 	memcpy(copy, bytes, n);
+	publish->name_only = post->kind == KIEM_PROFILE && (publish->n == 0 || publish->name_only);
 	publish->entries[publish->n++].bytes = (struct kiem_span){copy, n};
 	return EX_OK;
 }
 
 /*
- * Said before anything can be regretted much. The name that `init` puts on a board gets one sentence, the first post of
+ * Said before anything can be regretted much. A name that is put on a board gets one sentence, the first post of
  * somebody's own words the whole of it: what is said twice is read by nobody.
  */
 static void say_first(bool name_only)
@@ -142,7 +143,7 @@ int publish_send(struct cli *cli, struct publish *publish)
 	}
 	draft_edit_posted();
 	if (publish->first) {
-		say_first(publish->quiet);
+		say_first(publish->name_only);
 	}
 	if (!publish->quiet) {
 		say_posted(cli, &publish->entries[0], publish->done);

@@ -19,6 +19,7 @@ struct publish {
 	bool quiet;                  /* print no id: the post is not what the command is for */
 	char done[PUBLISH_DONE_MAX]; /* what a person is told instead of where it was posted and as what; empty: that */
 	bool first;                  /* nothing was posted by this identity before */
+	bool name_only;              /* all of it are profiles */
 	size_t n;
 	struct kiem_entry entries[PUBLISH_MAX]; /* their bytes are owned */
 };

@@ -31,8 +31,9 @@ static int open_home(struct daemon *d)
 	}
 	enum kiem_err e = kiem_home_check(&d->home);
 	if (e == KIEM_E_NOT_FOUND && access(d->home.node, F_OK) != 0) {
-		return options_fail(
-		        EX_NOINPUT, _("there is no home in %s yet; make one with: kiem init --name \"Your name\""), d->home.dir);
+		return options_fail(EX_NOINPUT,
+		        _("there is no home in %s yet; make one with “kiem init --name \"Your name\" --board nl/town/place”."),
+		        d->home.dir);
 	}
 	if (e == KIEM_DONE || e == KIEM_E_NOT_FOUND) {
 		e = kiem_home_make(&d->home);

@@ -62,6 +62,10 @@ static void test_help_of_nothing(void **state)
 	desk_failed(desk, EX_USAGE, "frobnicate");
 	desk_type(desk, "help", "jion", NULL);
 	desk_failed(desk, EX_USAGE, "did you mean “join”?");
+	desk_type(desk, "help", "search", NULL);
+	desk_failed(desk, EX_USAGE, "did you mean “find”?");
+	desk_type(desk, "help", "people", NULL);
+	desk_failed(desk, EX_USAGE, "did you mean “who”?");
 }
 
 int main(void)

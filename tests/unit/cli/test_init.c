@@ -46,7 +46,7 @@ static void test_twice_is_refused(void **state)
 
 	desk_init(desk);
 	desk_type(desk, "init", "--name", "Iemand anders", NULL);
-	desk_failed(desk, EX_CANTCREAT, "already");
+	desk_failed(desk, EX_CANTCREAT, "kiem follow BOARD");
 	desk_type(desk, "profile", NULL);
 	assert_non_null(strstr(desk->out, "Speeltuin Noord"));
 }

@@ -15,6 +15,19 @@ static void test_the_first_post_is_explained_once(void **state)
 	assert_string_equal(desk->err, "");
 }
 
+/* A name is no post in a person's eyes: one sentence about it, and the whole of it when something is really said. */
+static void test_a_name_is_not_the_first_post(void **state)
+{
+	struct desk *desk = *state;
+	char id[DESK_ID];
+
+	desk_type(desk, "profile", "--name", "Nel", NULL);
+	assert_non_null(strstr(desk->err, "name is on the board"));
+	assert_null(strstr(desk->err, "first post"));
+	desk_post(desk, id, "initiative", "Groene gevels", NULL);
+	assert_non_null(strstr(desk->err, "first post"));
+}
+
 static struct kiem_store *open_store(struct desk *desk, uint64_t cap)
 {
 	char dir[400];
@@ -84,6 +97,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_the_first_post_is_explained_once, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(test_a_name_is_not_the_first_post, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_clock_that_neighbours_contradict, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_a_full_store_is_said_and_takes_nothing, desk_setup, desk_teardown),
 	};
