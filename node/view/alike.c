@@ -182,8 +182,9 @@ enum kiem_err lineage_alike(struct view_lineage *lineage, struct stepping *s, co
 	if (err == KIEM_DONE && self->shown != self->row) {
 		err = shingle_row(&l.model[1], s, self->shown);
 	}
-	for (size_t i = 0; err == KIEM_DONE && i < kin->cap; i++) {
-		err = kin->slots[i] != 0 ? seen_add(&l.met, kin->slots[i]) : KIEM_DONE;
+	for (size_t i = 0; err == KIEM_DONE && i < kin->numbers.cap; i++) {
+		uint64_t mark = kin->numbers.list[i].number;
+		err = mark != 0 ? seen_add(&l.met, mark) : KIEM_DONE;
 	}
 	if (err == KIEM_DONE && (l.model[0].n >= LINEAGE_SHINGLES_LEAST || l.model[1].n >= LINEAGE_SHINGLES_LEAST)) {
 		err = look_through(&l, s->x->kind[self->row], view_row_person(s->x, self->row));

@@ -5,10 +5,12 @@
  */
 #include "room.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static size_t slot_of(const struct view_numbers *numbers, uint64_t number)
 {
+	/* Fibonacci hashing: numbers are dense, their products with this constant are spread. */
 	size_t at = (size_t)(number * 0x9e3779b97f4a7c15ULL >> 32) & (numbers->cap - 1);
 
 	while (numbers->list[at].number != 0 && numbers->list[at].number != number) {
@@ -50,6 +52,7 @@ enum kiem_err view_numbers_put(struct view_numbers *numbers, uint64_t number, ui
 {
 	enum kiem_err err = numbers->n * 2 >= numbers->cap ? grow(numbers) : KIEM_DONE;
 
+	assert(number != 0);
 	if (err != KIEM_DONE) {
 		return err;
 	}

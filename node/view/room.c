@@ -7,7 +7,6 @@
 
 #include <kiem/cbor.h>
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,61 +59,6 @@ void *room_for_one(void *array, size_t *cap, size_t n, size_t size)
 		*cap = more;
 	}
 	return moved;
-}
-
-static size_t seen_slot(const struct seen *seen, uint64_t number)
-{
-	/* Fibonacci hashing: numbers are dense, their products with this constant are spread. */
-	size_t at = (size_t)((number * 0x9e3779b97f4a7c15ULL) >> 20) & (seen->cap - 1);
-
-	while (seen->slots[at] != 0 && seen->slots[at] != number) {
-		at = (at + 1) & (seen->cap - 1);
-	}
-	return at;
-}
-
-static enum kiem_err seen_widen(struct seen *seen)
-{
-	struct seen wider = {.n = seen->n, .cap = seen->cap == 0 ? 64 : seen->cap * 2};
-
-	wider.slots = calloc(wider.cap, sizeof(*wider.slots));
-	if (wider.slots == NULL) {
-		return KIEM_E_MEMORY;
-	}
-	for (size_t i = 0; i < seen->cap; i++) {
-		if (seen->slots[i] != 0) {
-			wider.slots[seen_slot(&wider, seen->slots[i])] = seen->slots[i];
-		}
-	}
-	free(seen->slots);
-	*seen = wider;
-	return KIEM_DONE;
-}
-
-bool seen_has(const struct seen *seen, uint64_t number)
-{
-	return seen->cap != 0 && seen->slots[seen_slot(seen, number)] == number;
-}
-
-enum kiem_err seen_add(struct seen *seen, uint64_t number)
-{
-	assert(number != 0);
-	if (seen->n * 2 >= seen->cap) {
-		enum kiem_err err = seen_widen(seen);
-		if (err != KIEM_DONE) {
-			return err;
-		}
-	}
-	size_t at = seen_slot(seen, number);
-	seen->n += seen->slots[at] == 0;
-	seen->slots[at] = number;
-	return KIEM_DONE;
-}
-
-void seen_finish(struct seen *seen)
-{
-	free(seen->slots);
-	memset(seen, 0, sizeof(*seen));
 }
 
 const struct kiem_link *link_to(const struct kiem_post *post, const struct kiem_id *id, uint64_t relations)

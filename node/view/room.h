@@ -14,14 +14,24 @@
  */
 void *room_for_one(void *array, size_t *cap, size_t n, size_t size);
 
-/* A set of post numbers. Zeroed is empty. */
+/* A set of numbers from 1 on, of posts for instance. Zeroed is empty. */
 struct seen {
-	uint64_t *slots; /* 0 is a free slot: numbers start at 1 */
-	size_t n, cap;   /* cap is a power of two, or 0 */
+	struct view_numbers numbers; /* whose values mean nothing */
 };
-bool seen_has(const struct seen *seen, uint64_t number);
-enum kiem_err seen_add(struct seen *seen, uint64_t number);
-void seen_finish(struct seen *seen);
+static inline bool seen_has(const struct seen *seen, uint64_t number)
+{
+	uint64_t value;
+
+	return view_numbers_get(&value, &seen->numbers, number);
+}
+static inline enum kiem_err seen_add(struct seen *seen, uint64_t number)
+{
+	return view_numbers_put(&seen->numbers, number, 0);
+}
+static inline void seen_finish(struct seen *seen)
+{
+	view_numbers_finish(&seen->numbers);
+}
 
 /* The first link of the post to this id whose relation is in the set (bits 1 << relation); NULL when there is none. */
 const struct kiem_link *link_to(const struct kiem_post *post, const struct kiem_id *id, uint64_t relations);
