@@ -68,9 +68,10 @@ struct view_roll {
 	size_t n;
 	struct view_seen *list; /* last seen first, then by key */
 };
-/* The people of some boards. Reads every post on them. */
+/* The people of some boards, by the extract (extract.h). MEMORY. */
+struct view_extract;
 enum kiem_err view_roll_create(
-        struct view_roll **out, struct kiem_read *read, const uint32_t *boards, size_t n_boards, int64_t now_ms);
+        struct view_roll **out, const struct view_extract *x, const uint32_t *boards, size_t n_boards, int64_t now_ms);
 void view_roll_destroy(struct view_roll *roll); /* takes NULL */
 
 /* ---- the versions of a post ---- */

@@ -171,6 +171,7 @@ int command_who(struct cli *cli, int argc, char **argv)
 {
 	struct args args;
 	struct who who = {0};
+	struct view_extract *x;
 	int status;
 	if (!args_parse(&args, &status, cli, &spec, argc, argv)) {
 		return status;
@@ -178,10 +179,10 @@ int command_who(struct cli *cli, int argc, char **argv)
 	who.wanted = args.n_operands > 0 ? args.operands[0] : NULL;
 	if ((status = look_init(&who.look, cli)) || (status = read_time(&who.since, &args, "since", who.look.now_ms)) ||
 	        (status = read_time(&who.new_since, &args, "new", who.look.now_ms)) ||
-	        (status = find_boards(&who, args_value(&args, "board")))) {
+	        (status = find_boards(&who, args_value(&args, "board"))) || (status = cli_extract(cli, &x))) {
 		goto cleanup;
 	}
-	status = look_err(&who.look, view_roll_create(&who.roll, who.look.read, who.boards, who.n_boards, who.look.now_ms));
+	status = look_err(&who.look, view_roll_create(&who.roll, x, who.boards, who.n_boards, who.look.now_ms));
 	if (!status && !(status = print_roll(&who)) && who.n_shown == 0 && !cli->json) {
 		print_nobody(&who);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The people of a board: who is there, since when, and with how many posts. */
-#include "garden.h"
+#include "extract_garden.h"
 
 #define ZUID "nl/tilburg/zuid"
 
@@ -20,15 +20,16 @@ static struct view_roll *roll_of(struct garden *g, const char *const *names, siz
 {
 	uint32_t numbers[4];
 	struct view_roll *roll;
-	struct kiem_read *read = look(g);
+	struct view_extract *x = in_memory(g, g->now);
 
 	for (size_t i = 0; i < n; i++) {
 		struct kiem_board board;
 
-		assert_int_equal(kiem_read_board(read, &board, names[i]), KIEM_DONE);
+		assert_int_equal(kiem_read_board(g->read, &board, names[i]), KIEM_DONE);
 		numbers[i] = board.number;
 	}
-	assert_int_equal(view_roll_create(&roll, read, numbers, n, g->now), KIEM_DONE);
+	assert_int_equal(view_roll_create(&roll, x, numbers, n, g->now), KIEM_DONE);
+	view_extract_close(x);
 	return roll;
 }
 
@@ -56,9 +57,12 @@ static void people_stand_by_when_they_were_last_seen(void **state)
 	assert_int_equal(roll->list[0].boards, 2);
 	assert_int_equal(roll->list[1].boards, 1);
 	view_roll_destroy(roll);
+	g->now += 3 * 365 * DAY; /* past every until */
+	roll = roll_of(g, both, 2);
+	assert_int_equal(roll->n, 0);
+	view_roll_destroy(roll);
 }
 
-/* More people than the table starts with. */
 static void nobody_is_lost_in_a_crowd(void **state)
 {
 	struct garden *g = *state;
@@ -83,10 +87,12 @@ static void a_board_without_posts_has_nobody(void **state)
 {
 	struct garden *g = *state;
 	struct view_roll *roll;
+	struct view_extract *x = in_memory(g, g->now);
 
-	assert_int_equal(view_roll_create(&roll, look(g), NULL, 0, g->now), KIEM_DONE);
+	assert_int_equal(view_roll_create(&roll, x, NULL, 0, g->now), KIEM_DONE);
 	assert_int_equal(roll->n, 0);
 	view_roll_destroy(roll);
+	view_extract_close(x);
 	view_roll_destroy(NULL);
 }
 
