@@ -1,28 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lazy lanes that take the place of one that is gone, or of a longer one. */
-#include "friends.h"
+#include "three.h"
 
 #include "../../../proto/spread.h"
-
-static struct rig rig;
-static unsigned a, b, c;
-
-static int begin(void **state)
-{
-	rig_begin(&rig, 1, support_seed());
-	a = friend_make(&rig, 0);
-	b = friend_make(&rig, 1);
-	c = friend_make(&rig, 2);
-	rig_run(&rig, 1000); /* who was just asked, as each is on entering, is not told off */
-	rig_forget(&rig);
-	return 0;
-}
-
-static int end(void **state)
-{
-	rig_end(&rig);
-	return 0;
-}
 
 /* When the lane that brings the posts goes, lazy ones take its place at once, and are told so. */
 static void test_the_one_that_brings_goes(void **state)
@@ -169,14 +149,14 @@ static void test_no_prune_after_graft(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(test_the_one_that_brings_goes, begin, end),
-	        cmocka_unit_test_setup_teardown(test_one_that_brings_nothing_goes, begin, end),
-	        cmocka_unit_test_setup_teardown(test_the_nearest_take_its_place, begin, end),
-	        cmocka_unit_test_setup_teardown(test_one_that_is_nearer_takes_its_place, begin, end),
-	        cmocka_unit_test_setup_teardown(test_a_shorter_way, begin, end),
-	        cmocka_unit_test_setup_teardown(test_shorter_than_several, begin, end),
-	        cmocka_unit_test_setup_teardown(test_an_author_next_door, begin, end),
-	        cmocka_unit_test_setup_teardown(test_no_prune_after_graft, begin, end),
+	        cmocka_unit_test_setup_teardown(test_the_one_that_brings_goes, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_one_that_brings_nothing_goes, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_the_nearest_take_its_place, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_one_that_is_nearer_takes_its_place, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_a_shorter_way, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_shorter_than_several, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_an_author_next_door, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_no_prune_after_graft, begin_later, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,27 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was announced and is not here: whose share it takes, when it is forgotten, and what false announcements can do. */
-#include "friends.h"
+#include "three.h"
 
 #include "../../../proto/spread.h"
-
-static struct rig rig;
-static unsigned a, b, c;
-
-static int begin(void **state)
-{
-	rig_begin(&rig, 1, support_seed());
-	a = friend_make(&rig, 0);
-	b = friend_make(&rig, 1);
-	c = friend_make(&rig, 2);
-	rig_forget(&rig);
-	return 0;
-}
-
-static int end(void **state)
-{
-	rig_end(&rig);
-	return 0;
-}
 
 static void test_what_comes_is_not_asked_for(void **state)
 {

@@ -1,27 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a lane is pushed, what it is announced, and with how many hops. */
-#include "friends.h"
+#include "three.h"
 
 #include "../../../proto/swarm_state.h"
-
-static struct rig rig;
-static unsigned a, b, c;
-
-static int begin(void **state)
-{
-	rig_begin(&rig, 1, support_seed());
-	a = friend_make(&rig, 0);
-	b = friend_make(&rig, 1);
-	c = friend_make(&rig, 2);
-	rig_forget(&rig);
-	return 0;
-}
-
-static int end(void **state)
-{
-	rig_end(&rig);
-	return 0;
-}
 
 static void test_hops_count_links(void **state)
 {

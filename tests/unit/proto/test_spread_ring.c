@@ -1,26 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lanes come into and leave the view, and the ring moves on under them. */
-#include "friends.h"
-
-static struct rig rig;
-static unsigned a, b, c;
-
-static int begin(void **state)
-{
-	rig.compare_ms = 1000000000; /* no interval comes in between */
-	rig_begin(&rig, 1, support_seed());
-	a = friend_make(&rig, 0);
-	b = friend_make(&rig, 1);
-	c = friend_make(&rig, 2);
-	rig_forget(&rig);
-	return 0;
-}
-
-static int end(void **state)
-{
-	rig_end(&rig);
-	return 0;
-}
+#include "three.h"
 
 /* Everybody is eager at first, and gets what a neighbour brings but that neighbour itself. */
 static void test_a_new_lane_is_eager(void **state)

@@ -1,28 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which lanes are eager: what PRUNE and GRAFT do, when they are said, and what false ones can do. */
-#include "friends.h"
+#include "three.h"
 
 #include "../../../proto/spread.h"
-
-static struct rig rig;
-static unsigned a, b, c;
-
-static int begin(void **state)
-{
-	rig_begin(&rig, 1, support_seed());
-	a = friend_make(&rig, 0);
-	b = friend_make(&rig, 1);
-	c = friend_make(&rig, 2);
-	rig_run(&rig, 1000); /* who was just asked, as each is on entering, is not told off */
-	rig_forget(&rig);
-	return 0;
-}
-
-static int end(void **state)
-{
-	rig_end(&rig);
-	return 0;
-}
 
 /* Posts that a brings, and b a moment later: they cross what goes to b. */
 static void push_twice(uint64_t from, unsigned n)
@@ -206,18 +186,18 @@ static void test_flapping(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(test_twice_prunes, begin, end),
-	        cmocka_unit_test_setup_teardown(test_on_trial, begin, end),
-	        cmocka_unit_test_setup_teardown(test_a_trial_that_is_passed, begin, end),
-	        cmocka_unit_test_setup_teardown(test_twice_from_the_same, begin, end),
-	        cmocka_unit_test_setup_teardown(test_beside_the_tree, begin, end),
-	        cmocka_unit_test_setup_teardown(test_a_new_one_over_a_lazy_lane, begin, end),
-	        cmocka_unit_test_setup_teardown(test_graft_brings_what_it_names, begin, end),
-	        cmocka_unit_test_setup_teardown(test_graft_alone, begin, end),
-	        cmocka_unit_test_setup_teardown(test_a_flood_of_grafts, begin, end),
-	        cmocka_unit_test_setup_teardown(test_graft_of_what_is_old, begin, end),
-	        cmocka_unit_test_setup_teardown(test_flapping, begin, end),
-	        cmocka_unit_test_setup_teardown(test_of_use_now_and_then, begin, end),
+	        cmocka_unit_test_setup_teardown(test_twice_prunes, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_on_trial, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_a_trial_that_is_passed, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_twice_from_the_same, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_beside_the_tree, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_a_new_one_over_a_lazy_lane, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_graft_brings_what_it_names, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_graft_alone, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_a_flood_of_grafts, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_graft_of_what_is_old, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_flapping, begin_later, end),
+	        cmocka_unit_test_setup_teardown(test_of_use_now_and_then, begin_later, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both trees of a lineage: their order, their bounds, parents that are gone, and circles. */
-#include "extract_garden.h"
-
-#include <kiem/lineage.h>
-
-static struct view_lineage *lineage_of(struct garden *g, const struct kiem_id *id)
-{
-	struct view_lineage *lineage;
-	struct view_extract *x = in_memory(g, SUPPORT_NOW);
-
-	assert_int_equal(view_lineage_create(&lineage, x, g->read, number_of(g, id), SUPPORT_NOW), KIEM_DONE);
-	view_extract_close(x);
-	return lineage;
-}
-
-static struct kiem_id build(struct garden *g, const char *title, int64_t minutes_ago, uint64_t relation, const struct kiem_id *on)
-{
-	return plant_one(g, KIEM_INITIATIVE, title, &g->bram, minutes_ago, relation, on);
-}
+#include "kin.h"
 
 static void test_back_to_the_first(void **state)
 {
