@@ -13,12 +13,15 @@
 #include <strings.h>
 
 #define KEY_DIGITS_MIN 4
-#define FACTS_INDENT 14 /* under the name, behind the key */
+#define LIMIT_DEFAULT 20 /* for a person; a program gets everybody */
+#define FACTS_INDENT 14  /* under the name, behind the key */
 
 static const struct args_option options[] = {
         {"board", N_("BOARD"), N_("only the people of this board"), false},
         {"since", N_("TIME"), N_("only whoever was seen since then: 7d, friday, 2026-11-01"), false},
         {"new", N_("TIME"), N_("only whoever was first seen since then"), false},
+        {"limit", N_("N"), N_("at most so many (20)"), false},
+        {"all", NULL, N_("all of them"), false},
         {NULL, NULL, NULL, false},
 };
 static const struct args_spec spec = {
@@ -38,6 +41,8 @@ struct who {
 	int64_t since, new_since;
 	uint32_t *boards; /* malloc'ed */
 	size_t n_boards, n_shown;
+	size_t limit; /* 0: everybody */
+	bool more;
 	struct view_roll *roll;
 };
 
@@ -146,6 +151,10 @@ static int print_roll(struct who *who)
 		if (!fits(who, seen, &person)) {
 			continue;
 		}
+		if (who->limit > 0 && who->n_shown == who->limit) {
+			who->more = true;
+			return EX_OK;
+		}
 		who->n_shown++;
 		if (who->look.cli->json) {
 			print_json(who, seen, &person);
@@ -182,9 +191,16 @@ int command_who(struct cli *cli, int argc, char **argv)
 	        (status = find_boards(&who, args_value(&args, "board"))) || (status = cli_extract(cli, &x))) {
 		goto cleanup;
 	}
+	if ((status = args_limit(&who.limit, &args, cli->json || args_has(&args, "all") ? 0 : LIMIT_DEFAULT))) {
+		goto cleanup;
+	}
 	status = look_err(&who.look, view_roll_create(&who.roll, x, who.boards, who.n_boards, who.look.now_ms));
 	if (!status && !(status = print_roll(&who)) && who.n_shown == 0 && !cli->json) {
 		print_nobody(&who);
+	}
+	if (!status && who.more && !cli->json) {
+		out_printf(&cli->out, "\n");
+		out_wrap(&cli->out, out_span(_("There is more: --limit 100 or --all shows it.")), 0);
 	}
 cleanup:
 	view_roll_destroy(who.roll);

@@ -92,15 +92,19 @@ static void help(void)
 {
 	puts(_("Usage: kiemd [--home DIR] [--listen ENDPOINT] [--config FILE]\n"
 	       "\n"
-	       "Keeps a home linked with its neighbours: carries what is posted here to them, and what they have to here.\n"
+	       "Keeps a home linked with its neighbours: carries what is posted here to them,\n"
+	       "and what they have to here.\n"
 	       "\n"
-	       "  --home DIR         the home, made by “kiem init” (else KIEM_HOME, else ~/.local/share/kiem)\n"
-	       "  --listen ENDPOINT  tcp://HOST:PORT to take links on, HOST * for every address; or none\n"
+	       "  --home DIR         the home, made by “kiem init” (else KIEM_HOME, else\n"
+	       "                     ~/.local/share/kiem)\n"
+	       "  --listen ENDPOINT  tcp://HOST:PORT to take links on, HOST * for every address;\n"
+	       "                     or none\n"
 	       "  --config FILE      the configuration, instead of the home's kiem.conf\n"
 	       "  --version          print the version\n"
 	       "  --help             print this\n"
 	       "\n"
-	       "SIGHUP reads the configuration again, SIGTERM stops. “kiem config” shows every key."));
+	       "SIGHUP reads the configuration again, SIGTERM stops. “kiem config” shows every\n"
+	       "key."));
 }
 
 static const struct option words[] = {

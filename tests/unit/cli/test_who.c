@@ -43,6 +43,36 @@ static void everybody_is_listed_last_seen_first(void **state)
 	assert_null(strchr(desk->out, '\x1b'));
 }
 
+/* On a park of two thousand the list would run off the screen; a program still gets everybody. */
+static void a_page_is_twenty_people(void **state)
+{
+	struct desk *desk = *state;
+	char name[32];
+	size_t lines = 0;
+
+	for (uint64_t i = 0; i < 22; i++) {
+		snprintf(name, sizeof(name), "Buur %d", (int)i);
+		visit(desk, 100 + i, name, (int64_t)(i + 1) * DAY);
+	}
+	desk_type(desk, "who", NULL);
+	assert_has(desk, "Buur 18");
+	assert_null(strstr(desk->out, "Buur 20"));
+	assert_has(desk, "--limit 100 or --all");
+	desk_type(desk, "who", "--all", NULL);
+	assert_has(desk, "Buur 21");
+	assert_null(strstr(desk->out, "There is more"));
+	desk_type(desk, "who", "--limit", "3", "buur", NULL);
+	assert_has(desk, "Buur 2");
+	assert_null(strstr(desk->out, "Buur 3"));
+	desk_type(desk, "who", "--json", NULL);
+	for (const char *p = desk->out; (p = strchr(p, '\n')) != NULL; p++) {
+		lines++;
+	}
+	assert_true(lines >= 22);
+	desk_type(desk, "who", "--limit", "0", NULL);
+	desk_failed(desk, EX_USAGE, "--limit is a number from 1 on");
+}
+
 static void a_part_of_a_name_or_key_finds_them(void **state)
 {
 	struct desk *desk = *state;
@@ -117,6 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(everybody_is_listed_last_seen_first, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(a_page_is_twenty_people, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(a_part_of_a_name_or_key_finds_them, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(who_is_new_and_who_was_seen, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(json_is_a_line_each, desk_setup, desk_teardown),

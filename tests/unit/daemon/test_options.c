@@ -90,6 +90,9 @@ static void test_help_and_version_end_well(void **state)
 	assert_false(parse(&options, &status, "--help"));
 	assert_int_equal(status, EX_OK);
 	assert_non_null(strstr(said, "--listen"));
+	for (const char *line = said; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		assert_true(strcspn(line, "\n") <= 80 + 4); /* quotation marks are three bytes each and one column wide */
+	}
 	assert_false(parse(&options, &status, "--version"));
 	assert_int_equal(status, EX_OK);
 	assert_non_null(strstr(said, "kiemd 0."));
