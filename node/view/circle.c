@@ -107,6 +107,7 @@ static enum kiem_err walk_around(struct circle *c, uint32_t at)
 			if (!view_row_live(x, row, c->eye.now_ms)) {
 				continue;
 			}
+			circle_rests_on(c, x->until[row]);
 			if (x->kind[row] != KIEM_REVISE) {
 				err = circle_take(c, at, link);
 			} else if (x->relation[link] == KIEM_REPLACES && x->author[row] == x->author[first]) {
@@ -195,6 +196,7 @@ enum kiem_err circle_gather(struct circle *c, uint32_t row)
 	assert(c->stamp != 0);
 	c->n_posts = c->n_acts = c->n_people = c->n_touches = c->n_evidence = 0;
 	c->more = false;
+	c->passes_ms = c->x->until[row];
 	enum kiem_err err = circle_add_post(c, row, 0, 0, POST_COUNTS);
 	for (size_t from = 0, to; err == KIEM_DONE && from < c->n_posts; from = to) {
 		close_level(c, from);

@@ -84,6 +84,7 @@ struct circle {
 	size_t n_deeds;
 	size_t cap_posts, cap_acts, cap_people, cap_touches, cap_versions, cap_evidence, cap_deeds;
 	bool more;
+	int64_t passes_ms; /* the first `until` of all that it rests on; until then it stays as it is while no post comes or goes */
 };
 
 enum kiem_err circle_init(struct circle *c, const struct view_extract *x, const struct view_eye *eye, bool full);
@@ -96,6 +97,12 @@ enum kiem_err circle_versions(struct circle *c, uint32_t original);
 enum kiem_err circle_take(struct circle *c, uint32_t at, uint32_t link);
 enum kiem_err circle_add_post(struct circle *c, uint32_t row, uint32_t parent, uint8_t relation, uint8_t flags);
 enum kiem_err circle_add_act(struct circle *c, uint32_t row, uint32_t leave, uint8_t flags);
+
+/* It rests on something that is there until then. */
+static inline void circle_rests_on(struct circle *c, int64_t until_ms)
+{
+	c->passes_ms = until_ms < c->passes_ms ? until_ms : c->passes_ms;
+}
 
 /* Whether an act counts at a day: done by then, and not left by then. */
 static inline bool act_counts(const struct circle_act *act, int32_t day)

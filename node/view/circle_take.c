@@ -22,6 +22,7 @@ static enum kiem_err find_person(struct circle *c, uint32_t *at, uint32_t person
 	}
 	c->people = list;
 	c->people[c->n_people] = (struct circle_person){.person = person, .known = c->eye.known != NULL && c->eye.known[person]};
+	circle_rests_on(c, c->x->profile_until[person]);
 	c->person_mark[person] = c->stamp;
 	c->person_at[person] = *at = (uint32_t)c->n_people++;
 	return KIEM_DONE;
@@ -141,7 +142,9 @@ static enum kiem_err take_join(struct circle *c, uint32_t at, uint32_t row)
 	if (c->row_mark[row] != c->stamp) {
 		c->row_mark[row] = c->stamp;
 		c->row_at[row] = (uint32_t)c->n_acts;
-		err = circle_add_act(c, row, view_row_cancelled(x, row, KIEM_LEAVE, c->eye.now_ms), ACT_JOIN);
+		uint32_t leave = view_row_cancelled(x, row, KIEM_LEAVE, c->eye.now_ms);
+		circle_rests_on(c, leave == VIEW_NONE ? INT64_MAX : x->until[leave]);
+		err = circle_add_act(c, row, leave, ACT_JOIN);
 	}
 	if (err != KIEM_DONE) {
 		return err;

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The list of coalitions: one for every initiative on the boards asked for. One circle is filled with each in turn; only figures
- * are kept. They stand in order of energy, which is what moves now and says nothing of anybody's worth, or of their making.
+ * The list of coalitions: one for every initiative on the boards asked for, from their briefs (briefs.h). They stand in order of
+ * energy, which is what moves now and says nothing of anybody's worth, or of their making.
  */
-#include "circle.h"
+#include "briefs.h"
 
 #include <stdlib.h>
 
 struct listing {
-	struct view_coalitions *list;
-	size_t cap;
 	const struct view_coalitions_ask *ask;
 	const struct view_extract *x;
 };
@@ -24,28 +22,22 @@ static bool board_wanted(const struct view_coalitions_ask *ask, uint32_t board)
 	return wanted;
 }
 
-static enum kiem_err take(struct listing *l, struct circle *c, uint32_t row)
+/* Counts those of the boards that are asked for, and leaves only what is listed. */
+static void choose(struct view_coalitions *c, const struct listing *l)
 {
-	struct view_brief brief;
-	enum kiem_err err = circle_gather(c, row);
+	size_t n = 0;
 
-	if (err == KIEM_DONE) {
-		err = circle_brief(&brief, c);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct view_brief *brief = &c->list[i];
+		if (!board_wanted(l->ask, l->x->board[brief->row])) {
+			continue;
+		}
+		c->states[brief->state]++;
+		if (l->ask->states == 0 || (l->ask->states & 1u << brief->state) != 0) {
+			c->list[n++] = *brief;
+		}
 	}
-	if (err != KIEM_DONE) {
-		return err;
-	}
-	l->list->states[brief.state]++;
-	if (l->ask->states != 0 && (l->ask->states & 1u << brief.state) == 0) {
-		return KIEM_DONE;
-	}
-	void *list = room_for_one(l->list->list, &l->cap, l->list->n, sizeof(*l->list->list));
-	if (list == NULL) {
-		return KIEM_E_MEMORY;
-	}
-	l->list->list = list;
-	l->list->list[l->list->n++] = brief;
-	return KIEM_DONE;
+	c->n = n;
 }
 
 static int by_asked(const void *a, const void *b, void *ctx)
@@ -64,28 +56,25 @@ static int by_asked(const void *a, const void *b, void *ctx)
 enum kiem_err view_coalitions_create(
         struct view_coalitions **out, const struct view_extract *x, const struct view_coalitions_ask *ask)
 {
-	struct circle c;
-	struct listing l = {.list = calloc(1, sizeof(*l.list)), .ask = ask, .x = x};
-	enum kiem_err err = circle_init(&c, x, &ask->eye, false);
+	struct listing l = {.ask = ask, .x = x};
+	struct view_coalitions *c = calloc(1, sizeof(*c));
 
 	*out = NULL;
-	err = err == KIEM_DONE && l.list == NULL ? KIEM_E_MEMORY : err;
-	for (uint32_t row = 0; err == KIEM_DONE && row < x->n; row++) {
-		if (x->kind[row] == KIEM_INITIATIVE && view_row_live(x, row, ask->eye.now_ms) && board_wanted(ask, x->board[row])) {
-			err = take(&l, &c, row);
-		}
+	if (c == NULL) {
+		return KIEM_E_MEMORY;
 	}
-	circle_finish(&c);
+	enum kiem_err err = briefs_create(&c->list, &c->n, x, &ask->eye);
 	if (err != KIEM_DONE) {
-		view_coalitions_destroy(l.list);
+		view_coalitions_destroy(c);
 		return err;
 	}
-	if (l.list->n != 0) {
-		qsort_r(l.list->list, l.list->n, sizeof(*l.list->list), by_asked, &l);
+	choose(c, &l);
+	if (c->n != 0) {
+		qsort_r(c->list, c->n, sizeof(*c->list), by_asked, &l);
 	}
-	l.list->fit = l.list->n;
-	l.list->n = ask->limit != 0 && ask->limit < l.list->n ? ask->limit : l.list->n;
-	*out = l.list;
+	c->fit = c->n;
+	c->n = ask->limit != 0 && ask->limit < c->n ? ask->limit : c->n;
+	*out = c;
 	return KIEM_DONE;
 }
 

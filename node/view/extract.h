@@ -40,8 +40,10 @@ struct extract_own {
 	size_t save_from;       /* so many new items are worth writing a file; those beside it follow */
 	uint64_t last;          /* arrival number up to which the rows go */
 	size_t n_gone;
-	size_t n_file; /* rows that came from the file */
-	size_t n_went; /* rows that went since the file was written */
+	size_t n_file;       /* rows that came from the file */
+	size_t n_went;       /* rows that went since the file was written */
+	size_t n_saved;      /* rows that are in the file by now, */
+	uint64_t saved_last; /* and up to which arrival number that is */
 	/*
 	 * Of all rows that went and that nothing else tells of (no retraction, and their until was yet to come) the numbers, mixed
 	 * and added up: what was worked out before one more went can be told by it.
@@ -161,7 +163,7 @@ bool extract_stamp_holds(const struct extract_stamp *stamp, int fd, const char *
 /* Maps the file into x, which is empty, with room for what is new. False: there is no such file, or it is of no use. */
 bool extract_load(struct view_extract *x, const char *path);
 /* Writes the file anew. Silent when it cannot. */
-void extract_save(const struct view_extract *x, const char *path);
+void extract_save(struct view_extract *x, const char *path);
 
 /* ---- extract.c ---- */
 

@@ -81,7 +81,8 @@ static void header_take(struct view_extract *x, const struct header *header)
 	x->own->vanished = header->vanished;
 	x->own->salt = header->salt;
 	x->own->last = header->last;
-	x->own->n_file = header->n;
+	x->own->n_file = x->own->n_saved = header->n;
+	x->own->saved_last = header->last;
 	memcpy(x->last_of_kind, header->last_of_kind, sizeof(x->last_of_kind));
 }
 
@@ -214,7 +215,10 @@ static bool write_file(int fd, const void *ctx)
 	return good;
 }
 
-void extract_save(const struct view_extract *x, const char *path)
+void extract_save(struct view_extract *x, const char *path)
 {
-	kept_replace(path, write_file, x);
+	if (kept_replace(path, write_file, x)) {
+		x->own->n_saved = x->n;
+		x->own->saved_last = x->own->last;
+	}
 }

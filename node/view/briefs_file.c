@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The file of briefs (kept.h): struct head, the entries, the recent posts, the keys that were known. */
+#include "briefs.h"
+#include "kept.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An entry is kept as it lies in memory, so a build that lays it out otherwise must not take it for its own. */
+static const struct kept_kind kind = {"kiembrfs", 1u << 16 | sizeof(struct brief_entry)};
+
+struct head {
+	int64_t made_ms;
+	uint64_t last, reaches, salt, vanished, successes;
+	uint64_t n, n_recent, n_known;
+};
+_Static_assert(sizeof(struct head) % 8 == 0 && sizeof(struct brief_entry) % 8 == 0, "all lies as it must in one stretch of memory");
+
+static size_t whole(const struct head *head)
+{
+	return sizeof(*head) + (size_t)head->n * sizeof(struct brief_entry) + (size_t)head->n_recent * sizeof(struct brief_recent) +
+	       (size_t)head->n_known * sizeof(struct kiem_key);
+}
+
+bool briefs_load(struct briefs_file *file, const char *path)
+{
+	struct head head;
+	size_t n = 0;
+	uint8_t *bytes = kept_read(&n, path, &kind);
+
+	*file = (struct briefs_file){0};
+	if (bytes == NULL || n < sizeof(head)) {
+		free(bytes);
+		return false;
+	}
+	memcpy(&head, bytes, sizeof(head));
+	if (head.n > VIEW_NONE || head.n_recent > VIEW_NONE * (uint64_t)KIEM_LINKS_MAX || head.n_known > VIEW_NONE ||
+	        whole(&head) != n) {
+		free(bytes);
+		return false;
+	}
+	*file = (struct briefs_file){.made_ms = head.made_ms,
+	        .last = head.last,
+	        .reaches = head.reaches,
+	        .salt = head.salt,
+	        .vanished = head.vanished,
+	        .successes = head.successes,
+	        .n = (size_t)head.n,
+	        .n_recent = (size_t)head.n_recent,
+	        .n_known = (size_t)head.n_known,
+	        .bytes = bytes};
+	file->list = (struct brief_entry *)(void *)(bytes + sizeof(head));
+	file->recent = (struct brief_recent *)(void *)(file->list + file->n);
+	file->known = (struct kiem_key *)(void *)(file->recent + file->n_recent);
+	return true;
+}
+
+void briefs_unload(struct briefs_file *file)
+{
+	free(file->bytes);
+	*file = (struct briefs_file){0};
+}
+
+/* ---- writing ---- */
+
+/* Adds what one row says of others: each that is here by its links, and who its author is. */
+static void add_recent(struct brief_recent *list, size_t *n, const struct view_extract *x, uint32_t row)
+{
+	if (x->kind[row] == KIEM_PROFILE) {
+		list[(*n)++] = (struct brief_recent){x->number[row], 0};
+	}
+	for (uint32_t l = x->link_first[row]; l < x->link_first[row + 1]; l++) {
+		if (x->target[l] != VIEW_NONE) {
+			list[(*n)++] = (struct brief_recent){x->number[row], x->number[x->target[l]]};
+		}
+	}
+}
+
+static void add_known(struct kiem_key *list, size_t *n, const struct view_extract *x, const bool *known)
+{
+	for (uint32_t p = 0; known != NULL && p < x->n_persons; p++) {
+		if (known[p] && x->self[p] == p) {
+			list[(*n)++] = x->key[p];
+		}
+	}
+}
+
+static size_t count_known(const struct view_extract *x, const bool *known)
+{
+	size_t n = 0;
+
+	for (uint32_t p = 0; known != NULL && p < x->n_persons; p++) {
+		n += known[p] && x->self[p] == p;
+	}
+	return n;
+}
+
+/* At most how much room the file takes. */
+static size_t room(const struct briefs_file *file, const struct view_extract *x, const bool *known)
+{
+	size_t first = x->own->n_saved, links = x->n_links - (first < x->n ? x->link_first[first] : x->n_links);
+
+	return sizeof(struct head) + file->n * sizeof(struct brief_entry) + (links + x->n - first) * sizeof(struct brief_recent) +
+	       count_known(x, known) * sizeof(struct kiem_key);
+}
+
+void briefs_save(struct briefs_file *file, const struct view_extract *x, const bool *known, const char *path)
+{
+	uint8_t *bytes = malloc(room(file, x, known));
+
+	if (bytes == NULL) {
+		return;
+	}
+	struct brief_recent *recent = (struct brief_recent *)(void *)(bytes + sizeof(struct head) + file->n * sizeof(*file->list));
+	for (size_t i = 0; i < file->n; i++) {
+		((struct brief_entry *)(void *)(bytes + sizeof(struct head)))[i] = file->list[i];
+	}
+	file->n_recent = file->n_known = 0;
+	for (size_t row = x->own->n_saved; row < x->n; row++) {
+		add_recent(recent, &file->n_recent, x, (uint32_t)row);
+	}
+	add_known((struct kiem_key *)(void *)(recent + file->n_recent), &file->n_known, x, known);
+	struct head head = {.made_ms = file->made_ms,
+	        .last = file->last,
+	        .reaches = file->reaches,
+	        .salt = file->salt,
+	        .vanished = file->vanished,
+	        .successes = file->successes,
+	        .n = file->n,
+	        .n_recent = file->n_recent,
+	        .n_known = file->n_known};
+	memcpy(bytes, &head, sizeof(head));
+	kept_write(path, &kind, bytes, whole(&head));
+	free(bytes);
+}
