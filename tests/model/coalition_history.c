@@ -3,38 +3,7 @@
  * coalition_model.h. */
 #include "coalition_model.h"
 
-static size_t below(struct history *h, size_t n)
-{
-	return (size_t)(support_random(&h->random) % n);
-}
-
-/* A post made so far, of a kind in the range when chance finds one. */
-static size_t pick(struct history *h, uint64_t from, uint64_t to)
-{
-	size_t i = below(h, h->model.n);
-
-	for (size_t tries = 0; tries < 10; tries++) {
-		uint64_t kind = h->model.posts[i]->post.kind;
-		if (kind >= from && kind <= to) {
-			break;
-		}
-		i = below(h, h->model.n);
-	}
-	return i;
-}
-
-static void link_to(struct history *h, struct kiem_post *post, uint64_t relation, size_t target)
-{
-	const struct kiem_id *id = &h->model.posts[target]->post.id;
-
-	for (size_t i = 0; i < post->n_links; i++) {
-		if (memcmp(post->links[i].id.b, id->b, 32) == 0) {
-			return;
-		}
-	}
-	post->links[post->n_links].relation = relation;
-	post->links[post->n_links++].id = *id;
-}
+#include "chance.h"
 
 static size_t make_content(struct history *h, struct kiem_post *post)
 {
@@ -45,7 +14,7 @@ static size_t make_content(struct history *h, struct kiem_post *post)
 	for (size_t n = h->model.n == 0 ? 0 : 1 + below(h, 2); n > 0; n--) {
 		bool offer = post->kind == KIEM_OFFER && below(h, 2) == 0;
 		uint64_t relation = offer ? KIEM_ANSWERS : relations[below(h, 6)];
-		link_to(h, post, post->kind == KIEM_NOTE ? KIEM_ABOUT : relation, offer ? pick(h, 3, 3) : pick(h, 1, 7));
+		link_to(h, post, post->kind == KIEM_NOTE ? KIEM_ABOUT : relation, offer ? draw(h, 3, 3) : draw(h, 1, 7));
 	}
 	return below(h, HISTORY_AUTHORS);
 }
@@ -54,7 +23,7 @@ static size_t make_join(struct history *h, struct kiem_post *post)
 {
 	post->kind = KIEM_JOIN;
 	for (size_t n = 1 + (below(h, 4) == 0); n > 0; n--) {
-		link_to(h, post, KIEM_ABOUT, below(h, 5) == 0 ? pick(h, KIEM_REVISE, KIEM_REVISE) : pick(h, 1, 7));
+		link_to(h, post, KIEM_ABOUT, below(h, 5) == 0 ? draw(h, KIEM_REVISE, KIEM_REVISE) : draw(h, 1, 7));
 	}
 	for (uint64_t s = KIEM_URGENT; s <= KIEM_MEANS; s++) {
 		if (below(h, 4) == 0) {
@@ -71,7 +40,7 @@ static size_t make_join(struct history *h, struct kiem_post *post)
 
 static size_t make_receipt(struct history *h, struct kiem_post *post)
 {
-	size_t target = pick(h, 1, 7);
+	size_t target = draw(h, 1, 7);
 
 	post->kind = KIEM_RECEIPT;
 	link_to(h, post, KIEM_ABOUT, target);
@@ -84,12 +53,12 @@ static size_t make_receipt(struct history *h, struct kiem_post *post)
 static size_t make_care(struct history *h, struct kiem_post *post)
 {
 	size_t what = below(h, 5);
-	size_t target = what < 2 ? pick(h, KIEM_JOIN, KIEM_JOIN) : (what < 4 ? pick(h, 1, 7) : pick(h, 1, KIEM_RECEIPT));
+	size_t target = what < 2 ? draw(h, KIEM_JOIN, KIEM_JOIN) : (what < 4 ? draw(h, 1, 7) : draw(h, 1, KIEM_RECEIPT));
 
 	post->kind = what < 2 ? KIEM_LEAVE : (what < 4 ? KIEM_REVISE : KIEM_RETRACT);
 	link_to(h, post, post->kind == KIEM_REVISE ? KIEM_REPLACES : KIEM_CANCELS, target);
 	if (post->kind == KIEM_LEAVE && below(h, 2) == 0) {
-		link_to(h, post, KIEM_AFTER, pick(h, 1, 7));
+		link_to(h, post, KIEM_AFTER, draw(h, 1, 7));
 	}
 	post->until = history_until(h, target);
 	return below(h, 8) == 0 ? below(h, HISTORY_AUTHORS) : h->author_of[target];

@@ -7,6 +7,8 @@
  */
 #include "pulse_model.h"
 
+#include "chance.h"
+
 #define CIRCLES 3
 
 static const char *const tags[] = {
@@ -16,11 +18,6 @@ static const char *const titles[] = {
 static const char *const units[] = {"stuks", "kg", "uur", "pallets"};
 
 #define SOME(list) (list)[below(h, sizeof(list) / sizeof((list)[0]))]
-
-static size_t below(struct history *h, size_t n)
-{
-	return (size_t)(support_random(&h->random) % n);
-}
 
 /* The first people stand between the circles. */
 static bool near(size_t a, size_t b)
@@ -51,19 +48,6 @@ static size_t pick(struct history *h, size_t author, uint64_t from, uint64_t to)
 		i = below(h, h->model.n);
 	}
 	return i;
-}
-
-static void link_to(struct history *h, struct kiem_post *post, uint64_t relation, size_t target)
-{
-	const struct kiem_id *id = &h->model.posts[target]->post.id;
-
-	for (size_t i = 0; i < post->n_links; i++) {
-		if (memcmp(post->links[i].id.b, id->b, 32) == 0) {
-			return;
-		}
-	}
-	post->links[post->n_links].relation = relation;
-	post->links[post->n_links++].id = *id;
 }
 
 static void add_tags(struct history *h, struct kiem_post *post)

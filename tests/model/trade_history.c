@@ -2,6 +2,8 @@
 /* See trade_history.h. */
 #include "trade_history.h"
 
+#include "chance.h"
+
 static const char *const vocabulary[] = {"ladder", "Ladders", "zaal", "Zalen", "café", "CAFE", "cafetaria", "stroom", "stromen",
         "the", "een", "wieg", "wielen", "fiets", "fietsen", "m²", "foto's", "gezocht", "straße", "Strassen"};
 static const char *const tags[] = {"Ruimte", "ruimte", "café racer", "Café-Racer", "laden", "groen"};
@@ -10,11 +12,6 @@ static const char *const places[] = {"De Hasselt", "de hasselt", "Besterdplein 5
 static const char *const names[] = {"Anna Smit", "Bram de Wit", "De Ladderfabriek", "Café Noord", "Anna Bos", ""};
 
 #define SOME(list) (list)[below(h, sizeof(list) / sizeof((list)[0]))]
-
-static size_t below(struct history *h, size_t n)
-{
-	return (size_t)(support_random(&h->random) % n);
-}
 
 void trade_words(char out[static 256], uint64_t *random, size_t n)
 {
@@ -33,7 +30,7 @@ void trade_words(char out[static 256], uint64_t *random, size_t n)
 	}
 }
 
-static void link_add(struct kiem_post *post, uint64_t relation, const struct kiem_id *id)
+static void link_by(struct kiem_post *post, uint64_t relation, const struct kiem_id *id)
 {
 	for (size_t i = 0; i < post->n_links; i++) {
 		if (memcmp(post->links[i].id.b, id->b, 32) == 0 && post->links[i].relation == relation) {
@@ -92,11 +89,11 @@ static void tie_trade(struct history *h, struct kiem_post *post)
 	if (below(h, 3) == 0) {
 		size_t to = pick(h, KIEM_OFFER, below(h, 3) == 0 ? 48 : KIEM_REQUEST);
 		if (to != MODEL_NONE) {
-			link_add(post, KIEM_ANSWERS, &h->model.posts[to]->post.id);
+			link_by(post, KIEM_ANSWERS, &h->model.posts[to]->post.id);
 		}
 		to = below(h, 2) == 0 ? pick(h, KIEM_OFFER, KIEM_OFFER) : MODEL_NONE;
 		if (to != MODEL_NONE) {
-			link_add(post, KIEM_ABOUT, &h->model.posts[to]->post.id);
+			link_by(post, KIEM_ABOUT, &h->model.posts[to]->post.id);
 		}
 	}
 }
@@ -118,9 +115,9 @@ static bool fill_act(struct history *h, struct kiem_post *post, size_t *author)
 		return false;
 	}
 	post->kind = acts[a].kind;
-	link_add(post, acts[a].relation, &h->model.posts[to]->post.id);
+	link_by(post, acts[a].relation, &h->model.posts[to]->post.id);
 	if (post->kind == KIEM_NOTE && below(h, 3) == 0) {
-		link_add(post, KIEM_ANSWERS, &h->model.posts[to]->post.id);
+		link_by(post, KIEM_ANSWERS, &h->model.posts[to]->post.id);
 	}
 	if (acts[a].own && below(h, 6) != 0) {
 		*author = h->author_of[to];

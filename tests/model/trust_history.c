@@ -2,37 +2,7 @@
 /* Random histories of trust: people who vouch, thank, call to account and mend, and take it back. */
 #include "trust_model.h"
 
-static size_t below(struct history *h, size_t n)
-{
-	return (size_t)(support_random(&h->random) % n);
-}
-
-/* A post made so far of a kind from `from` to `to`, when chance finds one. */
-static size_t pick(struct history *h, uint64_t from, uint64_t to)
-{
-	size_t i = below(h, h->model.n);
-
-	for (size_t tries = 0; tries < 16; tries++) {
-		uint64_t kind = h->model.posts[i]->post.kind;
-		if (kind >= from && kind <= to) {
-			break;
-		}
-		i = below(h, h->model.n);
-	}
-	return i;
-}
-
-static void link_to(struct history *h, struct kiem_post *post, uint64_t relation, size_t target)
-{
-	const struct kiem_id *id = &h->model.posts[target]->post.id;
-
-	for (size_t i = 0; i < post->n_links; i++) {
-		if (memcmp(post->links[i].id.b, id->b, 32) == 0) {
-			return;
-		}
-	}
-	post->links[post->n_links++] = (struct kiem_link){.relation = relation, .id = *id};
-}
+#include "chance.h"
 
 static void toward(struct history *h, struct kiem_post *post, uint64_t kind)
 {
@@ -45,7 +15,7 @@ static void toward(struct history *h, struct kiem_post *post, uint64_t kind)
 /* Something that is done, or revised. */
 static size_t make_deed(struct history *h, struct kiem_post *post)
 {
-	size_t target = h->model.n > 0 && below(h, 4) == 0 ? pick(h, KIEM_DEED, KIEM_DEED) : MODEL_NONE;
+	size_t target = h->model.n > 0 && below(h, 4) == 0 ? draw(h, KIEM_DEED, KIEM_DEED) : MODEL_NONE;
 
 	post->kind = below(h, 3) == 0 ? KIEM_OFFER : KIEM_DEED;
 	if (target == MODEL_NONE || h->model.posts[target]->post.kind > KIEM_NOTE) {
@@ -66,7 +36,7 @@ static size_t make_confirming(struct history *h, struct kiem_post *post)
 	}
 	for (size_t n = 1 + (below(h, 3) == 0); n > 0; n--) {
 		link_to(h, post, below(h, 6) == 0 && post->n_links > 0 ? KIEM_AFTER : KIEM_ABOUT,
-		        below(h, 4) == 0 ? pick(h, KIEM_REVISE, KIEM_REVISE) : pick(h, KIEM_DEED, KIEM_DEED));
+		        below(h, 4) == 0 ? draw(h, KIEM_REVISE, KIEM_REVISE) : draw(h, KIEM_DEED, KIEM_DEED));
 	}
 	return below(h, HISTORY_AUTHORS);
 }
@@ -78,13 +48,13 @@ static size_t make_undoing(struct history *h, struct kiem_post *post)
 		uint64_t kind, of;
 	} undoings[] = {{KIEM_UNVOUCH, KIEM_VOUCH}, {KIEM_MEND, KIEM_ADDRESS}, {KIEM_MEND, KIEM_ADDRESS}, {KIEM_MEND, KIEM_ADDRESS},
 	        {KIEM_LEAVE, KIEM_JOIN}, {KIEM_RETRACT, KIEM_VOUCH}, {KIEM_RETRACT, KIEM_DEED}};
-	size_t what = below(h, 7), target = pick(h, undoings[what].of, undoings[what].of);
+	size_t what = below(h, 7), target = draw(h, undoings[what].of, undoings[what].of);
 	size_t author = h->author_of[target];
 
 	post->kind = undoings[what].kind;
 	link_to(h, post, KIEM_CANCELS, target);
 	if (post->kind != KIEM_RETRACT && below(h, 3) == 0) {
-		link_to(h, post, KIEM_CANCELS, pick(h, undoings[what].of, undoings[what].of));
+		link_to(h, post, KIEM_CANCELS, draw(h, undoings[what].of, undoings[what].of));
 	}
 	if (post->kind == KIEM_MEND && h->model.posts[target]->post.has_whom && below(h, 2) == 0) {
 		for (size_t a = 0; a < HISTORY_AUTHORS; a++) {

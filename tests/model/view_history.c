@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* See view_history.h. Ties mostly point where they make sense, and now and then where they do not: there the rules must hold too.
  */
-#include "view_history.h"
+#include "chance.h"
 
 const char *const history_boards[HISTORY_BOARDS] = {"nl/tilburg/noord", "nl/tilburg/kraaiven"};
-
-static size_t below(struct history *h, size_t n)
-{
-	assert_true(n > 0);
-	return (size_t)(support_random(&h->random) % n);
-}
 
 /* A post made so far, of one of these kinds (0: any) when chance finds one; sometimes an id that nobody has. */
 static size_t pick(struct history *h, struct kiem_id *id, uint64_t kind_from, uint64_t kind_to)
@@ -24,17 +18,6 @@ static size_t pick(struct history *h, struct kiem_id *id, uint64_t kind_from, ui
 	}
 	memset(id->b, (int)below(h, 256), sizeof(id->b));
 	return MODEL_NONE;
-}
-
-static void link_add(struct kiem_post *post, uint64_t relation, const struct kiem_id *id)
-{
-	for (size_t i = 0; i < post->n_links; i++) {
-		if (memcmp(post->links[i].id.b, id->b, 32) == 0) {
-			return;
-		}
-	}
-	post->links[post->n_links].relation = relation;
-	post->links[post->n_links++].id = *id;
 }
 
 int64_t history_until(struct history *h, size_t other)
