@@ -115,7 +115,7 @@ static enum kiem_err list_fill(struct view_matches *matches, const struct market
 	enum kiem_err err = market_wanted(&wanted, m, options);
 
 	if (err == KIEM_DONE) {
-		err = market_pairs(&pairs, m, wanted, options->per_post);
+		err = market_pairs(&pairs, m, wanted, options->per_post, options->limit);
 	}
 	if (err != KIEM_DONE) {
 		goto cleanup;

@@ -19,6 +19,7 @@
 #define VIEW_MATCH_ROOM_H
 
 #include "units.h"
+#include "weights.h"
 
 #include <kiem/match.h>
 #include <kiem/query.h>
@@ -176,6 +177,8 @@ uint32_t match_log2(uint64_t v);
 enum kiem_err market_words_add(struct market *market, struct notice *notice, const struct kiem_post *post);
 /* Once all deals are there: what each word weighs. */
 void market_words_weigh(struct market *market);
+/* What all words of each deal weigh; malloc'ed. NULL: no memory. */
+uint32_t *market_weights(const struct market *market);
 /* Of the words that these deals have (a flag each; NULL: all), who of one kind has them. */
 enum kiem_err market_postings(struct postings *postings, const struct market *market, uint64_t kind, const bool *wanted);
 void postings_finish(struct postings *postings);
@@ -193,8 +196,24 @@ struct pair {
 	uint32_t score;
 	uint32_t part[VIEW_MATCH_PARTS];
 };
-/* Points for words and tags in common that weigh so much. False: not about the same thing. */
-bool match_subject(struct pair *pair, const struct market *market, uint64_t words, uint64_t tags);
+/* What a deal shares with another: the weight of the words, and points for the tags. */
+struct share {
+	uint32_t words, tags;
+};
+/*
+ * Whether words and tags can come to so many points (at least 1), with such weights of all words of the two. Said of all that have
+ * as many, and seldom of others: squares are held against each other, and no root is drawn. It is rounded down by less than 1.
+ */
+static inline bool match_may(const struct share *share, uint32_t points, uint64_t weight_a, uint64_t weight_b)
+{
+	uint64_t tags = share->tags < WEIGHT_MATCH_TAGS ? share->tags : WEIGHT_MATCH_TAGS;
+	uint64_t needed = points > tags ? points - tags : 0, most = (uint64_t)share->words * WEIGHT_MATCH_WORDS + needed;
+
+	/* Weights stay below 2^22 and points are 600 at most, so nothing leaves 64 bits. */
+	return most * most >= needed * needed * weight_a * weight_b;
+}
+/* Points for what they share. False: not about the same thing. */
+bool match_subject(struct pair *pair, const struct market *market, const struct share *share);
 /* What is not about the subject adds so much at most. */
 #define MATCH_REST_MOST (WEIGHT_MATCH_QUANTITY + WEIGHT_MATCH_TIME + WEIGHT_MATCH_PLACE + WEIGHT_MATCH_SECTOR)
 /* All other parts, and the score. False: of one person, at different times, or answered already. */
@@ -210,9 +229,11 @@ struct pairs {
 	size_t n, cap;
 	struct pair *list;
 };
-/* The best `most` pairs of each deal that `wanted` says (a flag a deal). Not ordered; a pair of two wanted deals may be there
- * twice. */
-enum kiem_err market_pairs(struct pairs *pairs, const struct market *market, const bool *wanted, size_t most);
+/*
+ * The best `most` pairs of each deal that `wanted` says (a flag a deal). Not ordered; a pair of two wanted deals may be there
+ * twice. Of those that are not among the best `limit` + 1 of all (0: there is no limit) some may be left out.
+ */
+enum kiem_err market_pairs(struct pairs *pairs, const struct market *market, const bool *wanted, size_t most, size_t limit);
 /* Points for a tag in common that weighs so much. */
 uint32_t match_tag_points(uint32_t weight);
 /* Which deals the options ask about, a flag each. INVALID when they name a post that is not open. */

@@ -10,23 +10,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one deal shares with the others, while it is looked at. Zero between deals. */
+#define FLOOR_MOST 512 /* with more than so many to be listed none is left out */
+
+/* The highest scores so far, highest first. Each pair may be met twice, so twice as many as are asked for. */
+struct floor {
+	size_t n, most; /* most 0: any score will do */
+	uint32_t score[FLOOR_MOST];
+};
+
 struct finding {
 	const struct market *market;
 	struct postings offers, requests;
-	uint64_t *words, *tags; /* of each deal */
-	uint32_t *met;          /* which are not zero */
+	uint32_t *weight;    /* of each deal, side by side, since most others are looked at for nothing else */
+	struct share *share; /* of each deal, what the one that is looked at shares with it; zero between deals */
+	uint32_t *met;       /* which are not zero */
 	size_t n_met;
 	struct pair *best; /* the best so far, best first */
 	size_t n_best, most;
+	struct floor floor;
 };
 
 static void finding_finish(struct finding *f)
 {
 	postings_finish(&f->offers);
 	postings_finish(&f->requests);
-	free(f->words);
-	free(f->tags);
+	free(f->weight);
+	free(f->share);
 	free(f->met);
 	free(f->best);
 }
@@ -34,11 +43,11 @@ static void finding_finish(struct finding *f)
 static enum kiem_err finding_init(struct finding *f, const struct market *m, const bool *wanted, size_t most)
 {
 	*f = (struct finding){.market = m, .most = most < m->n ? most : m->n};
-	f->words = calloc(m->n + 1, sizeof(*f->words));
-	f->tags = calloc(m->n + 1, sizeof(*f->tags));
+	f->weight = market_weights(m);
+	f->share = calloc(m->n + 1, sizeof(*f->share));
 	f->met = calloc(m->n + 1, sizeof(*f->met));
 	f->best = calloc(f->most + 1, sizeof(*f->best));
-	if (f->words == NULL || f->tags == NULL || f->met == NULL || f->best == NULL) {
+	if (f->weight == NULL || f->share == NULL || f->met == NULL || f->best == NULL) {
 		return KIEM_E_MEMORY;
 	}
 	enum kiem_err err = market_postings(&f->offers, m, KIEM_OFFER, wanted);
@@ -55,17 +64,18 @@ uint32_t match_tag_points(uint32_t weight)
 /* Adds what the word is worth to every deal that has it. */
 static void add_word(struct finding *f, const struct postings *p, const struct market_word *word)
 {
-	uint64_t weight = f->market->id[word->id].weight;
+	uint32_t weight = f->market->id[word->id].weight;
 
 	for (uint32_t i = p->first[word->id]; weight != 0 && i < p->first[word->id + 1]; i++) {
-		const struct posting *posting = &p->entry[i];
-		if (f->words[posting->deal] == 0 && f->tags[posting->deal] == 0) {
-			f->met[f->n_met++] = posting->deal;
+		const struct posting posting = p->entry[i];
+		struct share *share = &f->share[posting.deal];
+		if (share->words == 0 && share->tags == 0) {
+			f->met[f->n_met++] = posting.deal;
 		}
 		if (word->tag) {
-			f->tags[posting->deal] += match_tag_points((uint32_t)weight);
+			share->tags += match_tag_points(weight);
 		} else {
-			f->words[posting->deal] += weight * (word->title && posting->title ? WEIGHT_MATCH_TITLE : 1);
+			share->words += weight * (word->title && posting.title ? WEIGHT_MATCH_TITLE : 1);
 		}
 	}
 }
@@ -87,12 +97,34 @@ static void keep_best(struct finding *f, const struct pair *pair)
 	f->n_best += f->n_best < f->most;
 }
 
-/* Whether the rest of its score could still bring it among the best. */
-static bool may_be_best(const struct finding *f, const struct pair *pair)
+static void floor_take(struct floor *floor, uint32_t score)
 {
-	uint32_t subject = pair->part[VIEW_MATCH_WORDS] + pair->part[VIEW_MATCH_TAGS];
+	size_t at = floor->n;
 
-	return f->n_best < f->most || (f->most != 0 && subject + MATCH_REST_MOST >= f->best[f->most - 1].score);
+	while (at > 0 && floor->score[at - 1] < score) {
+		at--;
+	}
+	if (at == floor->most) {
+		return;
+	}
+	size_t moved = floor->n < floor->most ? floor->n - at : floor->most - 1 - at;
+	memmove(&floor->score[at + 1], &floor->score[at], moved * sizeof(floor->score[0]));
+	floor->score[at] = score;
+	floor->n += floor->n < floor->most;
+}
+
+/*
+ * So many points for words and tags a pair needs, to come among the best of the deal and of all: the rest of its score adds no more
+ * than there is.
+ */
+static uint32_t needed(const struct finding *f)
+{
+	uint32_t last = f->n_best < f->most || f->most == 0 ? 0 : f->best[f->most - 1].score;
+
+	if (f->floor.most != 0 && f->floor.n == f->floor.most && f->floor.score[f->floor.n - 1] > last) {
+		last = f->floor.score[f->floor.n - 1];
+	}
+	return last > MATCH_REST_MOST + WEIGHT_MATCH_SUBJECT ? last - MATCH_REST_MOST : WEIGHT_MATCH_SUBJECT;
 }
 
 static void find_for(struct finding *f, uint32_t deal)
@@ -104,34 +136,47 @@ static void find_for(struct finding *f, uint32_t deal)
 	for (size_t i = 0; i < m->deal[deal].n_words; i++) {
 		add_word(f, offers ? &f->offers : &f->requests, &m->deal[deal].word[i]);
 	}
+	uint32_t points = needed(f);
 	for (size_t i = 0; i < f->n_met; i++) {
 		uint32_t other = f->met[i];
-		struct pair pair = {.offer = offers ? other : deal, .request = offers ? deal : other};
-		if (match_subject(&pair, m, f->words[other], f->tags[other]) && may_be_best(f, &pair) && match_rest(&pair, m)) {
-			keep_best(f, &pair);
+		struct share share = f->share[other];
+		f->share[other] = (struct share){0};
+		if (!match_may(&share, points, f->weight[deal], f->weight[other])) {
+			continue;
 		}
-		f->words[other] = f->tags[other] = 0;
+		struct pair pair = {.offer = offers ? other : deal, .request = offers ? deal : other};
+		if (match_subject(&pair, m, &share) && match_rest(&pair, m)) {
+			keep_best(f, &pair);
+			points = needed(f);
+		}
 	}
 }
 
-enum kiem_err market_pairs(struct pairs *pairs, const struct market *m, const bool *wanted, size_t most)
+/* Takes over the best of the deal that was looked at. */
+static enum kiem_err take_best(struct pairs *pairs, struct finding *f)
+{
+	for (size_t b = 0; b < f->n_best; b++) {
+		void *list = room_for_one(pairs->list, &pairs->cap, pairs->n, sizeof(*pairs->list));
+		if (list == NULL) {
+			return KIEM_E_MEMORY;
+		}
+		pairs->list = list;
+		pairs->list[pairs->n++] = f->best[b];
+		floor_take(&f->floor, f->best[b].score);
+	}
+	return KIEM_DONE;
+}
+
+enum kiem_err market_pairs(struct pairs *pairs, const struct market *m, const bool *wanted, size_t most, size_t limit)
 {
 	struct finding f;
 	enum kiem_err err = finding_init(&f, m, wanted, most);
 
+	f.floor.most = limit < FLOOR_MOST / 2 && limit != 0 ? 2 * (limit + 1) : 0;
 	for (uint32_t i = 0; i < m->n && err == KIEM_DONE; i++) {
-		if (!wanted[i]) {
-			continue;
-		}
-		find_for(&f, i);
-		for (size_t b = 0; b < f.n_best && err == KIEM_DONE; b++) {
-			void *list = room_for_one(pairs->list, &pairs->cap, pairs->n, sizeof(*pairs->list));
-			if (list == NULL) {
-				err = KIEM_E_MEMORY;
-				break;
-			}
-			pairs->list = list;
-			pairs->list[pairs->n++] = f.best[b];
+		if (wanted[i]) {
+			find_for(&f, i);
+			err = take_best(pairs, &f);
 		}
 	}
 	finding_finish(&f);

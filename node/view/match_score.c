@@ -80,22 +80,13 @@ static uint32_t score_sector(const struct deal *a, const struct deal *b)
 	return a->trade.sector != 0 && b->trade.sector != 0 && a->trade.sector != b->trade.sector ? WEIGHT_MATCH_SECTOR : 0;
 }
 
-bool match_subject(struct pair *pair, const struct market *m, uint64_t words, uint64_t tags)
+bool match_subject(struct pair *pair, const struct market *m, const struct share *share)
 {
 	const struct deal *offer = &m->deal[pair->offer], *request = &m->deal[pair->request];
-	uint32_t of_tags = at_most(tags, WEIGHT_MATCH_TAGS);
-	uint64_t needed = of_tags < WEIGHT_MATCH_SUBJECT ? WEIGHT_MATCH_SUBJECT - of_tags : 0, most = words * WEIGHT_MATCH_WORDS;
 
-	/*
-	 * Most pairs fall here, by squares, before a root is drawn. The root is rounded down, by less than 1: hence most + needed.
-	 * Weights stay below 2^22, so nothing leaves 64 bits.
-	 */
-	if ((most + needed) * (most + needed) < needed * needed * offer->weight * request->weight) {
-		return false;
-	}
-	pair->part[VIEW_MATCH_WORDS] = score_words(offer, request, words);
-	pair->part[VIEW_MATCH_TAGS] = of_tags;
-	return pair->part[VIEW_MATCH_WORDS] + of_tags >= WEIGHT_MATCH_SUBJECT;
+	pair->part[VIEW_MATCH_WORDS] = score_words(offer, request, share->words);
+	pair->part[VIEW_MATCH_TAGS] = at_most(share->tags, WEIGHT_MATCH_TAGS);
+	return pair->part[VIEW_MATCH_WORDS] + pair->part[VIEW_MATCH_TAGS] >= WEIGHT_MATCH_SUBJECT;
 }
 
 bool match_rest(struct pair *pair, const struct market *m)

@@ -13,16 +13,14 @@
 
 /* ---- whether any offer serves a request ---- */
 
-#define REFUSED UINT64_MAX /* in tags: about the same thing, and yet no match */
+#define REFUSED UINT32_MAX /* in tags: about the same thing, and yet no match */
 
-/* What one request shares with the offers, while it is looked at. */
 struct serving {
 	const struct market *market;
 	struct postings offers;
-	struct share {
-		uint64_t words, tags;
-	} * share;     /* of each deal; zero between requests */
-	uint32_t *met; /* those that are not zero */
+	uint32_t *weight;    /* of each deal, side by side, since most offers are looked at for nothing else */
+	struct share *share; /* of each deal, what the request that is looked at shares with it; zero between requests */
+	uint32_t *met;       /* those that are not zero */
 	size_t n_met;
 	struct market_word *rarest; /* its words, rarest first */
 };
@@ -34,11 +32,11 @@ static enum kiem_err serving_init(struct serving *s, const struct market *m, con
 	for (size_t i = 0; i < m->n; i++) {
 		most = m->deal[i].n_words > most ? m->deal[i].n_words : most;
 	}
-	*s = (struct serving){.market = m};
+	*s = (struct serving){.market = m, .weight = market_weights(m)};
 	s->share = calloc(m->n + 1, sizeof(*s->share));
 	s->met = calloc(m->n + 1, sizeof(*s->met));
 	s->rarest = calloc(most + 1, sizeof(*s->rarest));
-	if (s->share == NULL || s->met == NULL || s->rarest == NULL) {
+	if (s->weight == NULL || s->share == NULL || s->met == NULL || s->rarest == NULL) {
 		return KIEM_E_MEMORY;
 	}
 	return market_postings(&s->offers, m, KIEM_OFFER, wanted);
@@ -47,43 +45,67 @@ static enum kiem_err serving_init(struct serving *s, const struct market *m, con
 static void serving_finish(struct serving *s)
 {
 	postings_finish(&s->offers);
+	free(s->weight);
 	free(s->share);
 	free(s->met);
 	free(s->rarest);
 }
 
-/* Whether an offer that has the word serves the request, by what they are known to share so far. */
-static bool serves(struct serving *s, uint32_t request, const struct posting *posting, const struct market_word *word)
+/* What they share says that they are about the same thing: whether the offer serves the request. If not, it is not asked again. */
+static bool serves(struct serving *s, uint32_t request, uint32_t offer)
 {
-	struct pair pair = {.offer = posting->deal, .request = request};
-	struct share *share = &s->share[posting->deal];
-	uint32_t weight = s->market->id[word->id].weight;
+	struct pair pair = {.offer = offer, .request = request};
 
-	if (share->tags == REFUSED) {
+	if (!match_subject(&pair, s->market, &s->share[offer])) {
 		return false;
 	}
-	if (share->words == 0 && share->tags == 0) {
-		s->met[s->n_met++] = posting->deal;
-	}
-	if (word->tag) {
-		share->tags += match_tag_points(weight);
-	} else {
-		share->words += (uint64_t)weight * (word->title && posting->title ? WEIGHT_MATCH_TITLE : 1);
-	}
-	if (!match_subject(&pair, s->market, share->words, share->tags)) {
+	if (!match_rest(&pair, s->market)) {
+		s->share[offer].tags = REFUSED;
 		return false;
 	}
-	bool match = match_rest(&pair, s->market);
-	share->tags = match ? share->tags : REFUSED;
-	return match;
+	return true;
 }
 
-static int rarest_first(const void *a, const void *b, void *market)
+/* Whether one of the offers that have the word serves the request, by what they are known to share so far. */
+static bool any_serves(struct serving *s, uint32_t request, const struct market_word *word)
 {
-	const struct market *m = market;
-	uint32_t p = m->id[((const struct market_word *)a)->id].weight, q = m->id[((const struct market_word *)b)->id].weight;
+	uint32_t weight = s->market->id[word->id].weight, of_request = s->weight[request];
+	uint32_t at = s->offers.first[word->id], end = s->offers.first[word->id + 1];
 
-	return (p < q) - (p > q);
+	for (; at < end; at++) {
+		const struct posting posting = s->offers.entry[at];
+		struct share *share = &s->share[posting.deal];
+		if (share->tags == REFUSED) {
+			continue;
+		}
+		if (share->words == 0 && share->tags == 0) {
+			s->met[s->n_met++] = posting.deal;
+		}
+		if (word->tag) {
+			share->tags += match_tag_points(weight);
+		} else {
+			share->words += weight * (word->title && posting.title ? WEIGHT_MATCH_TITLE : 1);
+		}
+		if (match_may(share, WEIGHT_MATCH_SUBJECT, s->weight[posting.deal], of_request) &&
+		        serves(s, request, posting.deal)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Lays the words of the deal ready, rarest first: by insertion, since they are few. */
+static void words_rarest_first(struct serving *s, const struct deal *deal)
+{
+	const struct market_id *id = s->market->id;
+
+	for (size_t i = 0; i < deal->n_words; i++) {
+		size_t at = i;
+		for (; at > 0 && id[s->rarest[at - 1].id].weight < id[deal->word[i].id].weight; at--) {
+			s->rarest[at] = s->rarest[at - 1];
+		}
+		s->rarest[at] = deal->word[i];
+	}
 }
 
 /*
@@ -92,20 +114,13 @@ static int rarest_first(const void *a, const void *b, void *market)
  */
 static bool is_served(struct serving *s, uint32_t request)
 {
-	const struct market *m = s->market;
-	size_t n = m->deal[request].n_words;
+	const struct deal *deal = &s->market->deal[request];
 	bool served = false;
 
-	if (n != 0) {
-		memcpy(s->rarest, m->deal[request].word, n * sizeof(*s->rarest));
-		qsort_r(s->rarest, n, sizeof(*s->rarest), rarest_first, (void *)(uintptr_t)m);
-	}
+	words_rarest_first(s, deal);
 	s->n_met = 0;
-	for (size_t w = 0; w < n && m->id[s->rarest[w].id].weight != 0 && !served; w++) {
-		uint32_t at = s->offers.first[s->rarest[w].id], end = s->offers.first[s->rarest[w].id + 1];
-		for (; at < end && !served; at++) {
-			served = serves(s, request, &s->offers.entry[at], &s->rarest[w]);
-		}
+	for (size_t w = 0; w < deal->n_words && s->market->id[s->rarest[w].id].weight != 0 && !served; w++) {
+		served = any_serves(s, request, &s->rarest[w]);
 	}
 	for (size_t i = 0; i < s->n_met; i++) {
 		s->share[s->met[i]] = (struct share){0};

@@ -198,6 +198,16 @@ const struct market_word *deal_word(const struct market *m, const struct deal *d
 	return NULL;
 }
 
+uint32_t *market_weights(const struct market *m)
+{
+	uint32_t *weight = calloc(m->n + 1, sizeof(*weight));
+
+	for (size_t i = 0; i < m->n && weight != NULL; i++) {
+		weight[i] = (uint32_t)m->deal[i].weight;
+	}
+	return weight;
+}
+
 /* ---- who has a word ---- */
 
 /* A flag for each word: whether one of these deals has it. NULL: no memory. */

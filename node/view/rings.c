@@ -153,7 +153,7 @@ static enum kiem_err rings_fill(struct view_rings *rings, const struct market *m
 		err = market_wanted(&all, m, &everybody);
 	}
 	if (err == KIEM_DONE) {
-		err = market_pairs(&pairs, m, all, VIEW_RING_WAYS);
+		err = market_pairs(&pairs, m, all, VIEW_RING_WAYS, 0);
 	}
 	if (err == KIEM_DONE && (err = rings_people(&r)) == KIEM_DONE) {
 		err = rings_ways(&r, &pairs);

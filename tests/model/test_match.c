@@ -39,10 +39,11 @@ static void compare_all(const struct plain *s, const struct view_extract *x, str
 	view_matches_destroy(matches);
 }
 
-/* The best two of each request, or of each post of one person. */
-static void compare_few(const struct plain *s, const struct view_extract *x, struct kiem_read *read, const struct kiem_key *me)
+/* The best two of each request, or of each post of one person; of all these the best few (limit 0: all). */
+static void compare_few(
+        const struct plain *s, const struct view_extract *x, struct kiem_read *read, const struct kiem_key *me, size_t limit)
 {
-	struct view_match_options options = {.now_ms = s->now_ms, .row = VIEW_NONE, .me = me, .per_post = 2};
+	struct view_match_options options = {.now_ms = s->now_ms, .row = VIEW_NONE, .me = me, .per_post = 2, .limit = limit};
 	struct view_matches *matches;
 	size_t times[MODEL_MAX] = {0}, at = 0;
 
@@ -52,12 +53,14 @@ static void compare_few(const struct plain *s, const struct view_extract *x, str
 		bool offer = me != NULL && memcmp(s->trade[pair->offer].p->author.b, me->b, 32) == 0;
 		bool request = me == NULL || memcmp(s->trade[pair->request].p->author.b, me->b, 32) == 0;
 		bool wanted = (offer && times[pair->offer]++ < 2) || (request && times[pair->request]++ < 2);
-		if (wanted) {
+		if (wanted && (limit == 0 || at < limit)) {
 			assert_true(at < matches->n);
-			compare_match(s, &matches->list[at++], pair);
+			compare_match(s, &matches->list[at], pair);
 		}
+		at += wanted;
 	}
-	assert_int_equal(at, matches->n);
+	assert_int_equal(matches->n, limit == 0 || at < limit ? at : limit);
+	assert_int_equal(matches->more, limit != 0 && at > limit);
 	view_matches_destroy(matches);
 }
 
@@ -162,8 +165,10 @@ static void look(struct history *h, struct kiem_store *store, const char *dir, i
 	assert_int_equal(extract_open(&x, read, path, now_ms, &eager, NULL, NULL), KIEM_DONE);
 	compare_all(&s, x, read);
 	compare_counted(&s, x, read);
-	compare_few(&s, x, read, NULL);
-	compare_few(&s, x, read, &h->authors[2].key);
+	for (size_t limit = 0; limit < 12; limit += 1 + limit / 2) {
+		compare_few(&s, x, read, NULL, limit);
+		compare_few(&s, x, read, &h->authors[2].key, limit);
+	}
 	compare_rings(&s, h, x, read);
 	view_extract_close(x);
 	kiem_read_end(read);

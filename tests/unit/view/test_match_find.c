@@ -17,7 +17,7 @@ static void only_the_best_few_are_kept(void **state)
 	struct kiem_id request = plant_trade(g, KIEM_REQUEST, "stoelen", &g->anna, 5000, "stuks");
 	trades_market(g, &t);
 	wanted[deal_with(&t, &request) - t.market.deal] = true;
-	assert_int_equal(market_pairs(&pairs, &t.market, wanted, 2), KIEM_DONE);
+	assert_int_equal(market_pairs(&pairs, &t.market, wanted, 2, 0), KIEM_DONE);
 	pairs_sort(&pairs, &t.market);
 	assert_int_equal(pairs.n, 2);
 	assert_int_equal(t.market.deal[pairs.list[0].offer].quantity, 5000);
@@ -54,7 +54,7 @@ static void a_pair_found_from_both_sides_is_there_once(void **state)
 	plant_trade(g, KIEM_OFFER, "stoelen", &g->anna, 0, NULL);
 	plant_trade(g, KIEM_REQUEST, "stoelen", &g->bram, 0, NULL);
 	trades_market(g, &t);
-	assert_int_equal(market_pairs(&pairs, &t.market, wanted, 5), KIEM_DONE);
+	assert_int_equal(market_pairs(&pairs, &t.market, wanted, 5, 0), KIEM_DONE);
 	assert_int_equal(pairs.n, 2);
 	pairs_sort(&pairs, &t.market);
 	assert_int_equal(pairs.n, 1);

@@ -19,11 +19,39 @@ static struct two two(void)
 	return t;
 }
 
-static bool score(struct two *t, uint64_t words, uint64_t tags)
+static bool score(struct two *t, uint32_t words, uint32_t tags)
 {
+	const struct share share = {words, tags};
+
 	t->market.deal = t->deal;
 	t->market.n = 2;
-	return match_subject(&t->pair, &t->market, words, tags) && match_rest(&t->pair, &t->market);
+	return match_may(&share, WEIGHT_MATCH_SUBJECT, t->deal[0].weight, t->deal[1].weight) &&
+	       match_subject(&t->pair, &t->market, &share) && match_rest(&t->pair, &t->market);
+}
+
+/* A pair that has so many points is never passed over, and few that have not are looked at. */
+static void what_may_have_so_many_points_is_looked_at(void **state)
+{
+	struct two t = two();
+	uint64_t random = support_seed();
+	size_t looked = 0, had = 0;
+
+	t.market.deal = t.deal;
+	for (size_t i = 0; i < 100000; i++) {
+		uint32_t points = 1 + (uint32_t)(support_random(&random) % 600);
+		uint64_t most = 1ULL << support_random(&random) % 23;
+		t.deal[0].weight = support_random(&random) % most;
+		t.deal[1].weight = support_random(&random) % most;
+		uint64_t less = t.deal[0].weight < t.deal[1].weight ? t.deal[0].weight : t.deal[1].weight;
+		struct share share = {(uint32_t)(support_random(&random) % (less + 1)), (uint32_t)(support_random(&random) % 300)};
+		match_subject(&t.pair, &t.market, &share);
+		bool has = t.pair.part[VIEW_MATCH_WORDS] + t.pair.part[VIEW_MATCH_TAGS] >= points;
+		bool may = match_may(&share, points, t.deal[0].weight, t.deal[1].weight);
+		assert_true(may || !has);
+		looked += may;
+		had += has;
+	}
+	assert_true(had > 1000 && looked < had + had / 4);
 }
 
 static uint32_t part_of(struct two *t, enum view_match_part part)
@@ -164,6 +192,7 @@ static void nobody_is_matched_with_themself_or_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(what_may_have_so_many_points_is_looked_at),
 	        cmocka_unit_test(words_by_what_they_share),
 	        cmocka_unit_test(quantity_by_the_part_that_is_covered),
 	        cmocka_unit_test(time_by_the_part_that_meets),

@@ -11,7 +11,7 @@ static void lay(struct garden *g, struct trades *t, struct rounds *r)
 	trades_market(g, t);
 	*r = (struct rounds){.market = &t->market, .options = &options};
 	assert_int_equal(market_wanted(&wanted, &t->market, &options), KIEM_DONE);
-	assert_int_equal(market_pairs(&pairs, &t->market, wanted, 100), KIEM_DONE);
+	assert_int_equal(market_pairs(&pairs, &t->market, wanted, 100, 0), KIEM_DONE);
 	assert_int_equal(rings_people(r), KIEM_DONE);
 	assert_int_equal(rings_ways(r, &pairs), KIEM_DONE);
 	free(wanted);
