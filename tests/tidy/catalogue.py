@@ -69,6 +69,22 @@ def manuals(house):
                 yield manual, 1, f"does not mention {word}"
 
 
+def sections(house):
+    """An option stands in the paragraph of its command, or among those that many take; and what --json prints is told of."""
+    program, manual, machine = (os.path.join(house.build, "node/cli/kiem"), "docs/man/kiem.1.scd", "docs/man/kiem-json.5.scd")
+    if manual not in house.paths or machine not in house.paths or not os.path.exists(program):
+        return
+    page = house.text(manual)
+    many = page[page.find("These take"):page.find("# TAKING PART")]
+    for command in re.findall(r"^ {2}([a-z]+) {2}", run([program, "help"]), re.M):
+        own = [p for p in page.split("\n\n") if p.startswith("*") and f"*{command}*" in p.split("\n")[0]]
+        for option in re.findall(r"^ {2}(--[a-z][a-z-]+)", run([program, "help", command]), re.M):
+            if option == "--json" and f"*kiem {command}*" not in house.text(machine):
+                yield machine, 1, f"does not tell what kiem {command} prints"
+            elif option not in ("--help", "--home") and not any(f"*{option}*" in p for p in [*own, many]):
+                yield manual, 1, f"does not mention {option} with {command}"
+
+
 def run(arguments):
     env = {**os.environ, "LC_ALL": "C", "LANGUAGE": ""}
     return subprocess.run(arguments, capture_output=True, text=True, env=env, timeout=10).stdout

@@ -65,7 +65,7 @@ def main():
     rules = [arrows.includes, arrows.meson, arrows.system_headers, sizes.files, sizes.functions, sizes.python_functions,
              twins.tests, texts.licence, texts.paths, texts.leftovers, texts.python_syntax, catalogue.complete]
     if house.build:
-        rules += [symbols.proto, catalogue.manuals]
+        rules += [symbols.proto, catalogue.manuals, catalogue.sections]
     found = 0
     for rule in rules:
         for path, line, sentence in rule(house):
