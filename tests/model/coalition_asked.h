@@ -69,7 +69,6 @@ int coalition_state(const struct coalition_model *c, int t);
 int coalition_why(const struct coalition_model *c, size_t i, size_t condition, int t);
 size_t coalition_author(const struct history *h, const struct kiem_key *key);
 size_t coalition_giver(const struct coalition_model *c, size_t r, size_t p);
-size_t coalition_leave_of(const struct coalition_model *c, size_t join);
 /* Without whom most others would be cut off, how many, and the permille of strength that is theirs; or MODEL_NONE. */
 size_t coalition_most_cut(const struct coalition_model *c, int *apart, uint64_t *ties);
 size_t coalition_next_in_order(const struct coalition_model *c, const bool *left, size_t n, order_fn order);

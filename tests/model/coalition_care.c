@@ -251,7 +251,7 @@ static uint64_t heir_by(const struct coalition_model *c, size_t p)
 	for (size_t i = 0; i < c->m->n && !coalition_in(c, p); i++) {
 		bool speaks = coalition_in(c, i) && live(c, i);
 		for (size_t j = 0; j < c->m->n; j++) {
-			speaks = speaks || (c->joins[j] && coalition_leave_of(c, j) == i);
+			speaks = speaks || (c->joins[j] && model_leave(c->m, j) == i);
 		}
 		by = speaks && leads(c, i, p, KIEM_AFTER) ? KIEM_AFTER : by;
 	}

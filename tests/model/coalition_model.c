@@ -151,28 +151,9 @@ static bool find_act(const struct coalition_model *c, size_t i)
 	return coalition_is_receipt(c, i) || (c->joins[i] && coalition_names_others(c, i, BY(KIEM_ABOUT)));
 }
 
-/* The leave that ends a join: the first of those that count. */
-size_t coalition_leave_of(const struct coalition_model *c, size_t join)
-{
-	size_t best = MODEL_NONE;
-
-	for (size_t i = 0; i < c->m->n; i++) {
-		bool cancels = false;
-		for (size_t l = 0; l < at(c, i)->n_links; l++) {
-			cancels = cancels || (at(c, i)->links[l].relation == KIEM_CANCELS &&
-			                             memcmp(at(c, i)->links[l].id.b, at(c, join)->id.b, 32) == 0);
-		}
-		if (cancels && live(c, i) && at(c, i)->kind == KIEM_LEAVE && c->h->author_of[i] == c->h->author_of[join] &&
-		        at(c, i)->until >= at(c, join)->until && (best == MODEL_NONE || model_order(c->m, i, best) < 0)) {
-			best = i;
-		}
-	}
-	return best;
-}
-
 static int find_gone(const struct coalition_model *c, size_t i)
 {
-	size_t leave = at(c, i)->kind == KIEM_JOIN ? coalition_leave_of(c, i) : MODEL_NONE;
+	size_t leave = at(c, i)->kind == KIEM_JOIN ? model_leave(c->m, i) : MODEL_NONE;
 
 	return leave == MODEL_NONE ? NEVER : day_of(c, at(c, leave)->made);
 }

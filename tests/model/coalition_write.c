@@ -176,7 +176,7 @@ static size_t last_leave(const struct coalition_model *c, size_t person)
 		if (coalition_who(c, i) != person || !c->joins[i]) {
 			continue;
 		}
-		size_t leave = coalition_leave_of(c, i);
+		size_t leave = model_leave(c->m, i);
 		if (leave == MODEL_NONE) {
 			return MODEL_NONE;
 		}

@@ -15,7 +15,6 @@
 
 #define BUDGET_MS 4000
 #define ORDERS 2
-#define LATER (SUPPORT_NOW + 5 * HISTORY_DAY)
 
 struct text {
 	size_t n;
@@ -238,7 +237,7 @@ static void play(struct history *h, size_t *count)
 		support_tmpdir(dir);
 		struct kiem_store *store = history_arrive(h, dir);
 		look(h, store, SUPPORT_NOW, h->made + order, order == 0 ? &first : &other);
-		look(h, store, LATER, h->made + order + 5, &later);
+		look(h, store, HISTORY_LATER, h->made + order + 5, &later);
 		kiem_store_close(store);
 		support_rmtree(dir);
 	}

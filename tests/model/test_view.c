@@ -10,7 +10,6 @@
 
 #define BUDGET_MS 3000
 #define ORDERS 3
-#define LATER (SUPPORT_NOW + 5 * HISTORY_DAY)
 
 struct looking {
 	const struct model *model;
@@ -128,6 +127,58 @@ static void compare_card(const struct looking *l, size_t i)
 	assert_int_equal(card.joined_earlier, earlier);
 }
 
+/* Where the author of a leave goes next: the first post that it names and does not cancel. */
+static const struct kiem_id *next_of(const struct kiem_post *leave)
+{
+	for (size_t i = 0; i < leave->n_links; i++) {
+		if (leave->links[i].relation != KIEM_CANCELS) {
+			return &leave->links[i].id;
+		}
+	}
+	return NULL;
+}
+
+static void compare_join(const struct looking *l, const struct view_join *join, size_t original)
+{
+	size_t i = index_of(l, &join->id), leave = model_leave(l->model, i);
+
+	assert_true(l->model->posts[i]->live && l->model->posts[i]->post.kind == KIEM_JOIN);
+	assert_true(model_names(l->model, i, original, 1ULL << KIEM_ABOUT));
+	assert_int_equal(join->number, l->numbers[i]);
+	assert_int_equal(join->until, l->model->posts[i]->post.until);
+	assert_int_equal(join->earlier, !model_names_shown(l->model, i, original, 1ULL << KIEM_ABOUT));
+	assert_int_equal(join->in_force, leave == MODEL_NONE);
+	if (leave != MODEL_NONE) {
+		const struct kiem_id *next = next_of(&l->model->posts[leave]->post);
+		assert_int_equal(join->leave, l->numbers[leave]);
+		assert_int_equal(join->left, l->model->posts[leave]->post.made);
+		assert_int_equal(join->has_next, next != NULL);
+		assert_true(next == NULL || memcmp(join->next.b, next->b, 32) == 0);
+	}
+}
+
+static void compare_joins(const struct looking *l, size_t i)
+{
+	size_t original = model_original(l->model, i), n = 0;
+	struct view_versions *versions;
+	struct view_joins *joins;
+
+	assert_int_equal(view_versions_create(&versions, l->read, l->numbers[i], l->now_ms), KIEM_DONE);
+	assert_int_equal(view_joins_create(&joins, l->read, versions, l->now_ms), KIEM_DONE);
+	for (size_t k = 0; k < l->model->n; k++) {
+		n += l->model->posts[k]->live && l->model->posts[k]->post.kind == KIEM_JOIN &&
+		     model_names(l->model, k, original, 1ULL << KIEM_ABOUT);
+	}
+	assert_int_equal(joins->n, n);
+	for (size_t k = 0; k < n; k++) {
+		compare_join(l, &joins->list[k], original);
+		assert_true(
+		        k == 0 || model_order(l->model, index_of(l, &joins->list[k - 1].id), index_of(l, &joins->list[k].id)) < 0);
+	}
+	view_joins_destroy(joins);
+	view_versions_destroy(versions);
+}
+
 static void compare_page(const struct looking *l)
 {
 	uint32_t numbers[HISTORY_BOARDS] = {0};
@@ -168,6 +219,7 @@ static void look(struct history *h, struct kiem_store *store, int64_t now_ms)
 			compare_versions(&l, i);
 			compare_thread(&l, i);
 			compare_card(&l, i);
+			compare_joins(&l, i);
 		}
 	}
 	compare_page(&l);
@@ -182,9 +234,9 @@ static void play(struct history *h, size_t *count)
 		support_tmpdir(dir);
 		struct kiem_store *store = history_arrive(h, dir);
 		look(h, store, SUPPORT_NOW);
-		look(h, store, LATER);
-		assert_int_equal(kiem_store_expire(store, &erased, LATER, 1000), KIEM_DONE);
-		look(h, store, LATER);
+		look(h, store, HISTORY_LATER);
+		assert_int_equal(kiem_store_expire(store, &erased, HISTORY_LATER, 1000), KIEM_DONE);
+		look(h, store, HISTORY_LATER);
 		kiem_store_close(store);
 		support_rmtree(dir);
 	}

@@ -39,6 +39,53 @@ int64_t history_until(struct history *h, size_t other)
 	}
 }
 
+/* What an earlier post of this kind has a link of this relation to, when chance finds one that is here; else the target. */
+static size_t same_as_before(struct history *h, uint64_t kind, uint64_t relation, size_t target)
+{
+	size_t i = below(h, h->model.n);
+	const struct kiem_post *post = &h->model.posts[i]->post;
+
+	for (size_t tries = 0; tries < 20 && post->kind != kind; tries++) {
+		i = below(h, h->model.n);
+		post = &h->model.posts[i]->post;
+	}
+	for (size_t k = 0; post->kind == kind && k < h->model.n; k++) {
+		for (size_t l = 0; l < post->n_links; l++) {
+			bool same = memcmp(post->links[l].id.b, h->model.posts[k]->post.id.b, 32) == 0;
+			if (same && post->links[l].relation == relation) {
+				return k;
+			}
+		}
+	}
+	return target;
+}
+
+/* A revision of a post, for a join that names several versions; else the post. */
+static size_t version_of(const struct history *h, size_t original)
+{
+	for (size_t i = 0; original != MODEL_NONE && i < h->model.n; i++) {
+		const struct kiem_post *post = &h->model.posts[i]->post;
+		if (post->kind == KIEM_REVISE && h->author_of[i] == h->author_of[original] &&
+		        memcmp(post->links[0].id.b, h->model.posts[original]->post.id.b, 32) == 0) {
+			return i;
+		}
+	}
+	return original;
+}
+
+/* Where a leave goes next, now and then another join of theirs; in a join a link that makes no join. */
+static void add_next(struct history *h, struct kiem_post *post, size_t author)
+{
+	struct kiem_id next;
+	bool join = post->kind == KIEM_LEAVE && below(h, 2) == 0;
+	size_t target = pick(h, &next, join ? KIEM_JOIN : 1, join ? KIEM_JOIN : 7);
+
+	for (size_t tries = 0; join && target != MODEL_NONE && h->author_of[target] != author && tries < 8; tries++) {
+		target = pick(h, &next, KIEM_JOIN, KIEM_JOIN);
+	}
+	link_add(post, KIEM_AFTER, &next);
+}
+
 /* A tie or an act of care to something earlier; its author is mostly that of what it names, where that matters. */
 static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
 {
@@ -63,17 +110,21 @@ static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
 	for (size_t i = 0, n = 1 + below(h, ties[t].many); i < n; i++) {
 		struct kiem_id id;
 		size_t target = pick(h, &id, ties[t].from, ties[t].to);
+		if (post->kind == KIEM_LEAVE && target != MODEL_NONE && below(h, 3) == 0) {
+			target = same_as_before(h, KIEM_LEAVE, KIEM_CANCELS, target);
+			id = h->model.posts[target]->post.id;
+		}
 		link_add(post, ties[t].relation, &id);
+		if (post->kind == KIEM_JOIN && target != MODEL_NONE && below(h, 3) == 0) {
+			link_add(post, KIEM_ABOUT, &h->model.posts[version_of(h, target)]->post.id);
+		}
 		if (target != MODEL_NONE && post->kind != KIEM_JOIN && below(h, 5) != 0) {
 			*author = h->author_of[target];
 			post->until = history_until(h, target);
 		}
 	}
-	/* Where a leave goes next; in a join a link that makes no join. */
 	if ((post->kind == KIEM_LEAVE || post->kind == KIEM_JOIN) && below(h, 3) == 0) {
-		struct kiem_id next;
-		pick(h, &next, 1, 7);
-		link_add(post, KIEM_AFTER, &next);
+		add_next(h, post, *author);
 	}
 }
 
@@ -101,6 +152,20 @@ static void fill_content(struct history *h, struct kiem_post *post)
 	}
 }
 
+/* What only a leave can do, said by another kind; returns its author. */
+static size_t cancel_nothing(struct history *h, struct kiem_post *post, size_t author)
+{
+	struct kiem_id id;
+	size_t join = pick(h, &id, KIEM_JOIN, KIEM_JOIN);
+
+	if (join == MODEL_NONE) {
+		return author;
+	}
+	link_add(post, KIEM_CANCELS, &id);
+	post->until = history_until(h, join);
+	return h->author_of[join];
+}
+
 static void make_one(struct history *h)
 {
 	struct support_bytes bytes;
@@ -111,6 +176,7 @@ static void make_one(struct history *h)
 	snprintf(words, sizeof(words), "post %zu", h->model.n);
 	if (below(h, 2) == 0) {
 		fill_content(h, &post);
+		author = below(h, 8) == 0 ? cancel_nothing(h, &post, author) : author;
 	} else {
 		fill_tie(h, &post, &author);
 	}
@@ -118,7 +184,8 @@ static void make_one(struct history *h)
 	post.text = support_span(words);
 	post.board = support_span(history_boards[below(h, HISTORY_BOARDS)]);
 	/* Few moments, so that many posts share one and their ids decide. */
-	post.made = SUPPORT_NOW - (int64_t)below(h, 12) * 1000;
+	post.made = SUPPORT_NOW - (int64_t)below(h, below(h, 3) == 0 ? 2 : 12) * 1000;
+	post.until = history_within(post.until, post.made);
 	support_make(&bytes, &post, &h->authors[author]);
 	h->author_of[h->model.n] = author;
 	model_add(&h->model, &bytes);

@@ -168,15 +168,23 @@ size_t model_shown(const struct model *model, size_t original)
 	return model->posts[original]->shown;
 }
 
-bool model_in_force(const struct model *model, size_t join)
+size_t model_leave(const struct model *model, size_t join)
 {
+	size_t first = MODEL_NONE;
+
 	for (size_t i = 0; i < model->n; i++) {
 		if (model->posts[i]->live && at(model, i)->kind == KIEM_LEAVE && same_author(model, i, join) &&
-		        links(model, i, join, BY(KIEM_CANCELS)) && at(model, i)->until >= at(model, join)->until) {
-			return false;
+		        links(model, i, join, BY(KIEM_CANCELS)) && at(model, i)->until >= at(model, join)->until &&
+		        (first == MODEL_NONE || model_order(model, i, first) < 0)) {
+			first = i;
 		}
 	}
-	return model->posts[join]->live;
+	return first;
+}
+
+bool model_in_force(const struct model *model, size_t join)
+{
+	return model->posts[join]->live && model_leave(model, join) == MODEL_NONE;
 }
 
 bool model_names(const struct model *model, size_t i, size_t original, uint64_t relations)

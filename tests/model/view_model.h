@@ -38,6 +38,8 @@ void model_settle(struct model *model, int64_t now_ms);
 
 size_t model_original(const struct model *model, size_t i);
 size_t model_shown(const struct model *model, size_t original);
+/* The first leave that counts against a join, or MODEL_NONE. */
+size_t model_leave(const struct model *model, size_t join);
 bool model_in_force(const struct model *model, size_t join);
 /* Whether post i names a version of `original` by one of the relations (bits), and the version shown by one. */
 bool model_names(const struct model *model, size_t i, size_t original, uint64_t relations);
