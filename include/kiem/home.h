@@ -129,10 +129,15 @@ bool kiem_address_parse(struct kiem_address *address, const char *text);
 /* Text of it; needs at most KIEM_PATH_MAX bytes. */
 void kiem_address_print(char *out, size_t cap, const struct kiem_address *address);
 
+/* ---- standard input, output, error ---- */
+
+/* Both programs call it first: what of the three is closed is held, so that no file gets its number. */
+void kiem_standard_hold(void);
+
 /* ---- language ---- */
 
 /*
- * Sets the locale from the environment and points gettext at our catalogue; both programs call it first. KIEM_LOCALEDIR is
+ * Sets the locale from the environment and points gettext at our catalogue; both programs call it at once. KIEM_LOCALEDIR is
  * another directory of catalogues (a build's po/).
  */
 void kiem_language_find(void);

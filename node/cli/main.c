@@ -67,6 +67,7 @@ static int run(struct cli *cli, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct cli cli = {0};
+	kiem_standard_hold();
 	kiem_language_find();
 	if (sodium_init() < 0) {
 		return cli_fail(EX_OSERR, _("the system gives no random numbers; nothing can be signed."));

@@ -41,6 +41,7 @@ int main(int argc, char **argv)
 	mallopt(M_MMAP_THRESHOLD, 32 * 1024);
 	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
 	umask(077);
+	kiem_standard_hold();
 	kiem_language_find();
 	if (!options_parse(&options, &status, argc, argv)) {
 		return status;

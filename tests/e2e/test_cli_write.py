@@ -189,6 +189,20 @@ def owners(place):
           and done.stderr.count(b"\n") == 1, done.returncode, done.stderr)
 
 
+def nothing_open(place):
+    """Started without standard input, output and error, as some schedulers do: what is said must not land in a file that took their number."""
+    node = place.node("niets open").init()
+    closed = ("sh", "-c", '"$@" <&- >&- 2>&-', "sh")
+    first = node.post("initiative", "Blijft staan")
+    before = fingerprint(node)
+    for words in (("show", "zzzz"), ("show", "0000"), ("board", "--all", "--json"), ("join", first[:8], "--signal", "x"), ("status",)):
+        run(node, *words, prefix=closed)
+    check("mistakes with nothing open leave the home as it was", fingerprint(node) == before)
+    run(node, "initiative", "Ook dit", prefix=closed)
+    check("a post with nothing open is kept, and the one before too",
+          {line["title"] for line in node.lines("board")} == {"Blijft staan", "Ook dit"}, node.lines("board"))
+
+
 def at_a_terminal(place):
     node = place.node("scherm").init()
     idea = node.post("initiative", "Groene \x1b[31mgevels")
@@ -239,6 +253,8 @@ def in_dutch(place):
     check("at a terminal it fits one screen, with the shell's prompt, and tells where the rest is",
           overview.end() == 0 and overview.said.count("\n") < 24 and "kiem help --all" in overview.said, overview.said)
     mistake(node, USAGE, "bedoel je “join”?", "jion")
+    mistake(node, USAGE, "bedoel je “offer”?", "aanbod", "Zaal")
+    mistake(node, USAGE, "bedoel je “follow”?", "volg", BOARD)
     said = run(node, "init", "--name", "Zoë", "--board", BOARD)
     check("init says in Dutch what to do next", "Wat je nu kunt doen:" in said.stdout.decode() and "openbaar" in said.stderr.decode())
     offer = node.post("offer", "Stroom over", "--quantity", "2,5 kWh", "--from", "2027-01-08 19:00")
@@ -253,6 +269,7 @@ def main():
         mistakes(place)
         bundles(place)
         owners(place)
+        nothing_open(place)
         at_a_terminal(place)
         in_dutch(place)
 
