@@ -161,8 +161,8 @@ void node_until(const char *what, struct node *nodes, size_t n, bool (*condition
 	uint64_t start = kiem_monotonic_ms();
 
 	while (!condition(context)) {
-		if (kiem_monotonic_ms() - start > 10000) {
-			fail_msg("not within ten seconds: %s", what);
+		if (kiem_monotonic_ms() - start > 25000) {
+			fail_msg("not within 25 seconds: %s", what);
 		}
 		node_pass(nodes, n, 1);
 	}

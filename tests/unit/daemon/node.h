@@ -40,7 +40,7 @@ size_t node_count(const struct node *node);
 bool node_has(const struct node *node, const struct kiem_id *id);
 bool node_linked(const struct node *node, const struct node *other);
 
-/* Passes of all nodes in turn until condition(context) holds; fails the test, naming `what`, after ten seconds. */
+/* Passes of all nodes in turn until condition(context) holds; fails the test, naming `what`, after 25 seconds. */
 void node_until(const char *what, struct node *nodes, size_t n, bool (*condition)(void *context), void *context);
 /* So many passes each. */
 void node_pass(struct node *nodes, size_t n, int passes);

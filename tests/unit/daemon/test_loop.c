@@ -34,16 +34,22 @@ static void test_signals_end_it(void **state)
 	}
 }
 
+/* What starting leaves to do may wake it for as long as the door takes, but then each pass waits, and does nothing. */
 static void test_idle_passes_wait(void **state)
 {
-	node_pass(&node, 1, 20); /* what starting leaves to do */
+	unsigned woken = 0;
+
+	node_pass(&node, 1, 20);
 	node.d->tick_ms = kiem_monotonic_ms() + 60000;
-	uint64_t start = kiem_monotonic_ms(), steps = node.d->steps;
-	for (int i = 0; i < 5; i++) {
+	for (unsigned waited = 0; waited < 5;) {
+		uint64_t start = kiem_monotonic_ms(), steps = node.d->steps;
 		daemon_pass(node.d, 40);
+		/* A wait may end a few milliseconds early. */
+		bool idle = kiem_monotonic_ms() - start >= 30 && node.d->steps == steps;
+		waited = idle ? waited + 1 : 0;
+		woken += !idle;
+		assert_in_range(woken, 0, 10);
 	}
-	assert_in_range(kiem_monotonic_ms() - start, 150, 5000); /* a wait may end a few milliseconds early */
-	assert_int_equal(node.d->steps, steps);
 }
 
 static void test_it_wakes_for_the_door(void **state)
@@ -63,10 +69,10 @@ static void test_the_tick_looks_at_the_store(void **state)
 {
 	node_pass(&node, 1, 20);
 	assert_int_equal(kiem_store_follow(node.d->store, "nl/breda"), KIEM_DONE);
-	node.d->tick_ms = kiem_monotonic_ms();
+	uint64_t before = node.d->tick_ms = kiem_monotonic_ms();
 	node_pass(&node, 1, 3);
 	assert_int_equal(node.d->follow.n_boards, 2);
-	assert_in_range(node.d->tick_ms, kiem_monotonic_ms() + 1, kiem_monotonic_ms() + DAEMON_TICK_MS);
+	assert_in_range(node.d->tick_ms, before + 1, kiem_monotonic_ms() + DAEMON_TICK_MS);
 }
 
 static void test_what_expires_is_erased_in_time(void **state)
