@@ -3,6 +3,7 @@
 """test_alert.py KIEM KIEMD: standing searches: watch marks what fits, and kiemd runs the hook, once for each, over restarts and kills."""
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -117,19 +118,20 @@ class Alert(Reading):
 
     def test_watch_marks_what_fits(self):
         self.home.run("alert", "add", "tag:charging")
-        watch = subprocess.Popen([KIEM, "watch", "--json"], env=self.home.env, stdout=subprocess.PIPE, text=True)
+        watch = subprocess.Popen([KIEM, "watch", "--json"], env=self.home.env, stdout=subprocess.PIPE, bufsize=0)
         self.addCleanup(watch.stdout.close)
         self.addCleanup(watch.wait)
         self.addCleanup(watch.kill)
-        time.sleep(0.5 * PATIENCE_S / 20)
-        self.baker.post("request", "Laden", "--tag", "charging")
-        self.baker.post("offer", "Zaal")
-        self.carry()
-        seen = {}
-        while len(seen) < 2:
-            post = json.loads(watch.stdout.readline())
-            if post["kind"] in ("request", "offer"):
-                seen[post["kind"]] = post["alerts"]
+        seen, limit = {}, time.monotonic() + PATIENCE_S * 3
+        # What is carried in before watch has begun to look is not shown, so more comes until something is.
+        while len(seen) < 2 and time.monotonic() < limit:
+            self.baker.post("request", "Laden", "--tag", "charging")
+            self.baker.post("offer", "Zaal")
+            self.carry()
+            while select.select([watch.stdout], [], [], 0.5)[0]:
+                post = json.loads(watch.stdout.readline())
+                if post["kind"] in ("request", "offer"):
+                    seen[post["kind"]] = post["alerts"]
         self.assertEqual(seen, {"request": [1], "offer": []})
 
     def test_list_and_mistakes(self):

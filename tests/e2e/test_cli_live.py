@@ -39,12 +39,12 @@ class Watch(Reading):
         self.assertIn("Ctrl-C", self.line())
         waits = []
         for n in range(5):
-            started = time.monotonic()
             made = self.home.post("initiative", f"Groene gevels {n}")
+            started = time.monotonic()
             self.assertIn(made[:12], self.line())
             waits.append(time.monotonic() - started)
             self.assertIn("Speeltuin Noord", self.line())
-        # Each begins just after a look, so the look every second alone would take nearly a second each time.
+        # Each post is made just after a look, so the look every second alone would be nearly a second behind each time.
         self.assertLess(min(waits[1:]), 0.5, "woken by the look every second, not by the file")
         self.watch.send_signal(signal.SIGINT)
         self.assertEqual(self.watch.wait(PATIENCE_S), 0)

@@ -17,7 +17,7 @@ POSTS = 50
 
 def arrival(ben, count):
     """Milliseconds until ben has so many posts, or None."""
-    done = subprocess.run([ben.town.tool, "await", ben.home, str(count), "5"], capture_output=True, text=True)
+    done = subprocess.run([ben.town.tool, "await", ben.home, str(count), str(5 * SLOW)], capture_output=True, text=True)
     return int(done.stdout) if done.returncode == 0 else None
 
 
