@@ -177,6 +177,18 @@ static void count_around(struct tally *t, uint32_t version)
 	}
 }
 
+/* The post that a link names a live version of; VIEW_NONE: there is none. */
+static uint32_t named(const struct market *m, uint32_t link)
+{
+	uint32_t target = m->x->target[link];
+
+	if (target == VIEW_NONE || !view_row_live(m->x, target, m->now_ms)) {
+		return VIEW_NONE;
+	}
+	uint32_t original = view_row_original(m->x, target, m->now_ms);
+	return view_row_live(m->x, original, m->now_ms) ? original : VIEW_NONE;
+}
+
 /* Requests of others that this offer answers: it is meant for them. */
 static void count_meant(struct tally *t)
 {
@@ -184,11 +196,10 @@ static void count_meant(struct tally *t)
 	uint32_t row = t->deal->trade.row;
 
 	for (uint32_t l = x->link_first[row]; t->deal->trade.kind == KIEM_OFFER && l < x->link_first[row + 1]; l++) {
-		uint32_t target = x->target[l] == VIEW_NONE ? VIEW_NONE : view_row_original(x, x->target[l], t->market->now_ms);
+		uint32_t target = x->relation[l] == KIEM_ANSWERS ? named(t->market, l) : VIEW_NONE;
 		int64_t milli;
 		bool any;
-		if (x->relation[l] != KIEM_ANSWERS || target == VIEW_NONE || x->kind[target] != KIEM_REQUEST ||
-		        !view_row_live(x, target, t->market->now_ms) || view_row_person(x, target) == t->deal->person ||
+		if (target == VIEW_NONE || x->kind[target] != KIEM_REQUEST || view_row_person(x, target) == t->deal->person ||
 		        !first_time(t, &t->others, target)) {
 			continue;
 		}

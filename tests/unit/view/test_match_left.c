@@ -145,6 +145,24 @@ static void the_shown_version_says_how_much(void **state)
 	assert_int_equal(left_of(g, &request), 30000);
 }
 
+/* A text that is past its until is as if it had never been, and so is what names only that. */
+static void an_answer_to_a_version_that_ran_out_is_to_nothing(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_id request = plant_trade(g, KIEM_REQUEST, "stoelen", &g->anna, 30000, "stuks");
+	struct kiem_post newer = trade_of(KIEM_REVISE, "stoelen", 30000, "stuks");
+
+	newer.n_links = 1;
+	newer.links[0] = (struct kiem_link){.relation = KIEM_REPLACES, .id = request};
+	newer.until = SUPPORT_NOW + DAY;
+	struct kiem_id revised = plant(g, &newer, &g->anna);
+	struct kiem_id offer = plant_tied(g, KIEM_OFFER, &g->bram, KIEM_ANSWERS, &revised, 0, NULL);
+	assert_int_equal(left_of(g, &offer), -1);
+	g->now = SUPPORT_NOW + DAY;
+	assert_int_equal(left_of(g, &offer), 0);
+	assert_int_equal(answers_of(g, &request), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +173,7 @@ int main(void)
 	        garden_test(what_its_author_promised_ends_an_offer),
 	        garden_test(an_offer_drawn_from_another_takes_its_part),
 	        garden_test(the_shown_version_says_how_much),
+	        garden_test(an_answer_to_a_version_that_ran_out_is_to_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
