@@ -4,7 +4,8 @@
  *
  *     struct header | bytes | zeros up to a multiple of 32
  *
- * in this machine's byte order, since it never leaves it. No fsync: a file that a power cut left half written has a wrong sum.
+ * in this machine's byte order, since it never leaves it. No fsync: a file that a power cut left half written has a wrong sum. The
+ * sum of the bytes is worked out once a boot, and whenever the file was written to since (extract_stamp.c).
  */
 #include "kept.h"
 
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,14 +25,31 @@
 struct header {
 	char magic[8];
 	uint32_t version, order;
-	uint64_t n;   /* bytes */
-	uint64_t sum; /* extract_sum of all, with this one zero */
+	uint64_t n;        /* bytes */
+	uint64_t contents; /* contents_sum of them */
+	uint64_t sum;      /* extract_sum of the header, with this one zero */
+	struct extract_stamp stamp;
+	uint64_t fill[2];
 };
 _Static_assert(sizeof(struct header) % 32 == 0, "extract_sum takes 32 bytes at a time");
 
-static size_t whole(uint64_t n)
+static size_t padded(uint64_t n)
 {
-	return sizeof(struct header) + ((size_t)n + 31) / 32 * 32;
+	return ((size_t)n + 31) / 32 * 32;
+}
+
+static uint64_t header_sum(const struct header *header)
+{
+	struct header plain = *header;
+
+	plain.sum = 0;
+	return extract_sum(0, &plain, sizeof(plain));
+}
+
+/* `tail`: what is left over from the last multiple of 32 on, with the zeros behind it. */
+static uint64_t contents_sum(const uint8_t *bytes, size_t n, const uint8_t *tail)
+{
+	return extract_sum(extract_sum(1, bytes, n / 32 * 32), tail, padded(n % 32));
 }
 
 /* ---- reading ---- */
@@ -41,34 +60,85 @@ static bool header_read(struct header *header, int fd, const struct kept_kind *k
 
 	return fstat(fd, &st) == 0 && pread(fd, header, sizeof(*header), 0) == (ssize_t)sizeof(*header) &&
 	       memcmp(header->magic, kind->magic, sizeof(header->magic)) == 0 && header->version == kind->version &&
-	       header->order == ORDER && header->n > 0 && header->n <= (uint64_t)st.st_size &&
-	       whole(header->n) == (size_t)st.st_size;
+	       header->order == ORDER && header->sum == header_sum(header) && header->n > 0 && header->n <= (uint64_t)st.st_size &&
+	       sizeof(*header) + padded(header->n) == (size_t)st.st_size;
+}
+
+/* Whether the bytes are what was written. Notes in the file that they are, which is no harm done when it cannot. */
+static bool contents_right(struct header *header, const uint8_t *bytes, int fd)
+{
+	if (extract_stamp_holds(&header->stamp, fd, NULL)) {
+		return true;
+	}
+	if (contents_sum(bytes, (size_t)header->n, bytes + header->n / 32 * 32) != header->contents) {
+		return false;
+	}
+	extract_stamp_make(&header->stamp, fd, NULL);
+	header->sum = header_sum(header);
+	if (pwrite(fd, header, sizeof(*header), 0) == (ssize_t)sizeof(*header)) {
+		extract_stamp_put(fd, &header->stamp);
+	}
+	return true;
+}
+
+static bool map(struct kept *kept, int fd, const struct kept_kind *kind)
+{
+	struct header header;
+	int flags = MAP_PRIVATE;
+
+	if (!header_read(&header, fd, kind)) {
+		return false;
+	}
+#ifdef MAP_POPULATE
+	flags |= MAP_POPULATE; /* most of it is looked at: one call instead of a fault every few pages */
+#endif
+	size_t all = sizeof(header) + padded(header.n);
+	void *p = mmap(NULL, all, PROT_READ, flags, fd, 0);
+	if (p == MAP_FAILED) {
+		return false;
+	}
+	*kept = (struct kept){.map = p, .mapped = all, .bytes = (const uint8_t *)p + sizeof(header), .n = (size_t)header.n};
+	return contents_right(&header, kept->bytes, fd);
+}
+
+bool kept_map(struct kept *kept, const char *path, const struct kept_kind *kind)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	*kept = (struct kept){0};
+	fd = fd < 0 ? open(path, O_RDONLY | O_CLOEXEC) : fd;
+	if (fd < 0) {
+		return false;
+	}
+	bool good = map(kept, fd, kind);
+	close(fd);
+	if (!good) {
+		kept_unmap(kept);
+	}
+	return good;
+}
+
+void kept_unmap(struct kept *kept)
+{
+	if (kept->map != NULL) {
+		munmap(kept->map, kept->mapped);
+	}
+	*kept = (struct kept){0};
 }
 
 void *kept_read(size_t *n, const char *path, const struct kept_kind *kind)
 {
-	struct header header;
-	uint8_t *bytes = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct kept kept;
+	void *bytes = NULL;
 
-	if (fd < 0) {
-		return NULL;
+	if (kept_map(&kept, path, kind)) {
+		*n = kept.n;
+		bytes = malloc(kept.n);
 	}
-	if (header_read(&header, fd, kind)) {
-		bytes = malloc(whole(header.n));
+	if (bytes != NULL) {
+		memcpy(bytes, kept.bytes, kept.n);
 	}
-	bool good = bytes != NULL && pread(fd, bytes, whole(header.n), 0) == (ssize_t)whole(header.n);
-	close(fd);
-	if (good) {
-		memset(bytes + offsetof(struct header, sum), 0, sizeof(header.sum));
-		good = extract_sum(0, bytes, whole(header.n)) == header.sum;
-	}
-	if (!good) {
-		free(bytes);
-		return NULL;
-	}
-	*n = (size_t)header.n;
-	memmove(bytes, bytes + sizeof(header), *n);
+	kept_unmap(&kept);
 	return bytes;
 }
 
@@ -125,31 +195,32 @@ bool kept_replace(const char *path, bool (*fill)(int fd, const void *ctx), const
 	return true;
 }
 
-struct whole_file {
-	uint8_t *bytes;
-	size_t n;
+struct contents {
+	struct header header;
+	const uint8_t *bytes;
 };
 
-static bool fill_whole(int fd, const void *ctx)
+static bool fill(int fd, const void *ctx)
 {
-	const struct whole_file *file = ctx;
+	const struct contents *contents = ctx;
+	const uint8_t zeros[32] = {0};
+	struct header header = contents->header;
+	size_t n = (size_t)header.n;
 
-	return kept_put(fd, file->bytes, file->n);
+	extract_stamp_make(&header.stamp, fd, NULL);
+	header.sum = header_sum(&header);
+	bool good = kept_put(fd, &header, sizeof(header)) && kept_put(fd, contents->bytes, n) && kept_put(fd, zeros, padded(n) - n);
+	extract_stamp_put(fd, &header.stamp);
+	return good;
 }
 
 void kept_write(const char *path, const struct kept_kind *kind, const void *bytes, size_t n)
 {
-	struct header header = {.version = kind->version, .order = ORDER, .n = n};
-	struct whole_file file = {.bytes = calloc(1, whole(n)), .n = whole(n)};
+	struct contents contents = {.header = {.version = kind->version, .order = ORDER, .n = n}, .bytes = bytes};
+	uint8_t tail[32] = {0};
 
-	if (file.bytes == NULL) {
-		return;
-	}
-	memcpy(header.magic, kind->magic, sizeof(header.magic));
-	memcpy(file.bytes, &header, sizeof(header));
-	memcpy(file.bytes + sizeof(header), bytes, n);
-	header.sum = extract_sum(0, file.bytes, file.n);
-	memcpy(file.bytes + offsetof(struct header, sum), &header.sum, sizeof(header.sum));
-	kept_replace(path, fill_whole, &file);
-	free(file.bytes);
+	memcpy(tail, (const uint8_t *)bytes + n / 32 * 32, n % 32);
+	memcpy(contents.header.magic, kind->magic, sizeof(contents.header.magic));
+	contents.header.contents = contents_sum(bytes, n, tail);
+	kept_replace(path, fill, &contents);
 }

@@ -17,7 +17,17 @@ struct kept_kind {
 	uint32_t version;
 };
 
-/* The bytes that were kept; malloc'ed. NULL: there is no such file, it is damaged, or there is no memory. */
+/* The bytes that were kept, where the file lies in memory, from a multiple of 32 on. */
+struct kept {
+	const uint8_t *bytes;
+	size_t n;
+	void *map;
+	size_t mapped;
+};
+/* False: there is no such file, or it is damaged; kept_unmap then does no harm. */
+bool kept_map(struct kept *kept, const char *path, const struct kept_kind *kind);
+void kept_unmap(struct kept *kept);
+/* A copy of them; malloc'ed. NULL: there is no such file, it is damaged, or there is no memory. */
 void *kept_read(size_t *n, const char *path, const struct kept_kind *kind);
 /* Keeps these bytes instead of what is there; at least one. The directory is made when it is not there (one level). */
 void kept_write(const char *path, const struct kept_kind *kind, const void *bytes, size_t n);

@@ -18,6 +18,7 @@
 #ifndef VIEW_MATCH_ROOM_H
 #define VIEW_MATCH_ROOM_H
 
+#include "kept.h"
 #include "units.h"
 #include "weights.h"
 
@@ -42,16 +43,16 @@ struct notice {
 	struct view_point point;
 	uint32_t first_word, n_words;
 	uint8_t has_from, has_to, has_point;
-	uint8_t used; /* it was asked for, in this market */
-	uint8_t zero[4];
+	uint8_t zero[5];
 };
 
 /* The notices of a market: those of the file by number, and those that were read since. */
 struct notices {
-	void *file; /* malloc'ed; NULL: there is none */
+	struct kept file;
 	size_t n_old, n_used;
 	const uint64_t *old_number;
-	struct notice *old;
+	const struct notice *old;
+	bool *used; /* of the old ones: it was asked for */
 	const struct market_word *old_word;
 	size_t next; /* of the old ones, before the one that was found last: mostly they are asked for from last to first */
 	size_t n_fresh, cap_fresh;

@@ -8,10 +8,8 @@
  * its post, and what is there and not asked for (taken back, answered in full, of an earlier text) is left out of the next file.
  * What stands in a notice hangs on how words, units and places are read. Whoever changes that raises VERSION; a test compares.
  */
-#include "kept.h"
-#include "match.h"
-
 #include "extract.h"
+#include "match.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,25 +54,24 @@ enum kiem_err market_load(struct market *m)
 	struct notices *all = &m->notices;
 	char *path = extract_beside(m->x, NAME);
 	struct head head;
-	size_t bytes;
+	bool good = path != NULL && kept_map(&all->file, path, &kind) && head_read(&head, all->file.bytes, all->file.n);
 
-	all->file = path == NULL ? NULL : kept_read(&bytes, path, &kind);
 	free(path);
-	if (all->file == NULL) {
+	if (!good) {
+		kept_unmap(&all->file);
 		return KIEM_DONE;
 	}
-	if (!head_read(&head, all->file, bytes)) {
-		free(all->file);
-		all->file = NULL;
-		return KIEM_DONE;
+	const uint64_t *number = (const uint64_t *)(const void *)(all->file.bytes + sizeof(head));
+	const struct notice *notice = (const struct notice *)(const void *)(number + head.n);
+	const uint64_t *hash = (const uint64_t *)(const void *)(notice + head.n);
+	all->used = calloc(head.n + 1, sizeof(*all->used));
+	if (all->used == NULL) {
+		return KIEM_E_MEMORY;
 	}
-	uint64_t *number = (uint64_t *)(void *)((uint8_t *)all->file + sizeof(head));
-	struct notice *notice = (struct notice *)(void *)(number + head.n);
-	uint64_t *hash = (uint64_t *)(void *)(notice + head.n);
 	all->n_old = head.n;
 	all->old_number = number;
 	all->old = notice;
-	all->old_word = (const struct market_word *)(void *)(hash + head.n_ids);
+	all->old_word = (const struct market_word *)(const void *)(hash + head.n_ids);
 	return market_words_take(m, hash, head.n_ids);
 }
 
@@ -111,12 +108,14 @@ static bool keeping_init(struct keeping *k, const struct market *m)
 	for (uint32_t place = 0; place < n; place++) {
 		const struct notice *notice = market_noticed(m, place);
 		const struct market_word *word = market_noticed_words(m, place);
-		for (size_t w = 0; notice->used && w < notice->n_words; w++) {
+		if (place < all->n_old && !all->used[place]) {
+			continue;
+		}
+		for (size_t w = 0; w < notice->n_words; w++) {
 			k->id[word[w].id] = 1;
 		}
-		k->head.n_words += notice->used ? notice->n_words : 0;
-		k->list[k->n] = (struct kept_one){notice->number, place};
-		k->n += notice->used;
+		k->head.n_words += notice->n_words;
+		k->list[k->n++] = (struct kept_one){notice->number, place};
 	}
 	for (size_t i = 0; i < m->n_ids; i++) {
 		bool had = k->id[i] != 0;
@@ -166,7 +165,6 @@ static void fill(uint8_t *at, const struct keeping *k)
 	for (size_t i = 0; i < k->n; i++) {
 		struct notice notice = *market_noticed(m, k->list[i].place);
 		notice.first_word = first;
-		notice.used = 0;
 		first += notice.n_words;
 		at = put(at, &notice, sizeof(notice));
 	}

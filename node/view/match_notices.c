@@ -40,7 +40,6 @@ static enum kiem_err read_one(struct notice *notice, struct market *m, uint32_t 
 	notice->has_point = post.has_point;
 	notice->point = (struct view_point){post.lat_udeg, post.lon_udeg};
 	notice->label = label_hash(post.place);
-	notice->used = 1;
 	return market_words_add(m, notice, &post);
 }
 
@@ -69,8 +68,8 @@ static bool find_old(struct notices *all, uint32_t *place, uint64_t number, cons
 		return false;
 	}
 	all->next = at == 0 ? all->n_old : at - 1;
-	all->n_used += !all->old[at].used;
-	all->old[at].used = 1;
+	all->n_used += !all->used[at];
+	all->used[at] = true;
 	*place = (uint32_t)at;
 	return true;
 }
@@ -110,6 +109,7 @@ void notices_finish(struct notices *all)
 {
 	view_numbers_finish(&all->place);
 	free(all->fresh);
-	free(all->file);
+	free(all->used);
+	kept_unmap(&all->file);
 	*all = (struct notices){0};
 }

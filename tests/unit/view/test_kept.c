@@ -3,6 +3,7 @@
 #include "../../../node/view/kept.h"
 #include "support.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,6 +85,34 @@ static void a_damaged_file_is_none(void **state)
 	support_rmtree(dir);
 }
 
+/* Its sum is worked out when it was written to by somebody else, and noted again. */
+static void a_file_that_was_touched_is_as_good(void **state)
+{
+	const struct timespec then[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+	char dir[256], path[300];
+	struct stat before, after;
+	struct kept kept;
+
+	support_tmpdir(dir);
+	snprintf(path, sizeof(path), "%s/some", dir);
+	kept_write(path, &kind, "wat er staat, meer dan 32 bytes lang", 37);
+	assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+	assert_int_equal(stat(path, &before), 0);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(kept_map(&kept, path, &kind));
+		assert_int_equal(kept.n, 37);
+		assert_int_equal((uintptr_t)kept.bytes % 32, 0);
+		assert_string_equal((const char *)kept.bytes, "wat er staat, meer dan 32 bytes lang");
+		kept_unmap(&kept);
+		assert_int_equal(stat(path, &after), 0);
+		assert_true(
+		        i == 0 ? after.st_mtim.tv_sec != before.st_mtim.tv_sec : after.st_mtim.tv_nsec == before.st_mtim.tv_nsec);
+		before = after;
+	}
+	kept_unmap(&kept);
+	support_rmtree(dir);
+}
+
 static bool half(int fd, const void *ctx)
 {
 	return !kept_put(fd, ctx, 3);
@@ -108,6 +137,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(what_was_kept_comes_back),
 	        cmocka_unit_test(a_damaged_file_is_none),
+	        cmocka_unit_test(a_file_that_was_touched_is_as_good),
 	        cmocka_unit_test(what_could_not_be_written_leaves_the_old),
 	};
 

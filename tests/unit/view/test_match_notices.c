@@ -92,6 +92,7 @@ static void one_of_another_post_with_its_number_is_not_believed(void **state)
 	struct notice old = {.id = id, .number = number, .quantity = 7000};
 	struct notices *all = &t.market.notices;
 	all->n_old = 1;
+	all->used = calloc(1, sizeof(*all->used));
 	all->old = &old;
 	all->old_number = &number;
 	assert_int_equal(notice_of(g, &t, &id, &place)->quantity, 7000);
