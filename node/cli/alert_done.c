@@ -219,3 +219,23 @@ int done_fired_all(struct done *done, const struct done_pair *pairs, size_t n)
 	}
 	return status;
 }
+
+static int pair_order(const void *a, const void *b)
+{
+	const struct done_pair *x = a, *y = b;
+	return x->alert != y->alert ? (x->alert < y->alert ? -1 : 1) : memcmp(x->id.b, y->id.b, sizeof x->id.b);
+}
+
+size_t done_unique(struct done_pair *pairs, size_t n)
+{
+	size_t kept = 0;
+	if (n > 1) {
+		qsort(pairs, n, sizeof *pairs, pair_order);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (kept == 0 || pair_order(&pairs[kept - 1], &pairs[i]) != 0) {
+			pairs[kept++] = pairs[i];
+		}
+	}
+	return kept;
+}

@@ -238,6 +238,7 @@ static int tell_more(struct run *run)
 {
 	struct hit all = {0};
 	int status = EX_OK;
+	run->n_more = done_unique(run->more, run->n_more); /* a revision may have come in a later round */
 	say(&all, "KIEM_MORE=%zu", run->n_more);
 	say(&all, "KIEM_HOME=%s", run->cli->home.dir);
 	if (!all.variables[1]) {

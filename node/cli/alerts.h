@@ -89,6 +89,8 @@ int done_cursor(struct done *done, uint64_t number);
 int done_try(struct done *done, unsigned alert, const struct kiem_id *id);
 int done_fired(struct done *done, unsigned alert, const struct kiem_id *id);
 int done_fired_all(struct done *done, const struct done_pair *pairs, size_t n); /* in one write */
+/* Leaves each pair once, by alert and id; how many that are. */
+size_t done_unique(struct done_pair *pairs, size_t n);
 
 /* ---- alert_hook.c ---- */
 

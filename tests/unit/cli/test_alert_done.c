@@ -150,11 +150,26 @@ static void test_made_shorter(void **state)
 	cli_finish(&cli);
 }
 
+/* What is told together is counted once, in whatever round of a look it came. */
+static void test_each_once(void **state)
+{
+	struct done_pair pairs[] = {{2, id_of(1)}, {1, id_of(2)}, {1, id_of(1)}, {1, id_of(2)}, {2, id_of(1)}};
+
+	assert_int_equal(done_unique(pairs, 5), 3);
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t j = i + 1; j < 3; j++) {
+			assert_true(pairs[i].alert != pairs[j].alert || memcmp(&pairs[i].id, &pairs[j].id, 32) != 0);
+		}
+	}
+	assert_int_equal(done_unique(pairs, 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_remembered, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_many_at_once, desk_setup, desk_teardown),
+	        cmocka_unit_test(test_each_once),
 	        cmocka_unit_test_setup_teardown(test_one_at_a_time, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_cut_short, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(test_made_shorter, desk_setup, desk_teardown),
