@@ -147,7 +147,7 @@ int command_map(struct cli *cli, int argc, char **argv)
 		return status;
 	}
 	if (cli->out.terminal && format == FORMAT_SVG) {
-		return cli_fail(EX_USAGE, _("a drawing goes to a file: kiem map > map.svg"));
+		return cli_fail(EX_USAGE, _("a drawing goes to a file, which a web browser opens: kiem map > map.svg"));
 	}
 	if ((status = look_init(&m.look, cli)) || (status = find_boards(&m, &boards, &ask.n_boards, m.board))) {
 		goto cleanup;

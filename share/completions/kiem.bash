@@ -57,8 +57,20 @@ _kiem()
 	--signal)
 		words='urgent direction backing hands means'
 		;;
-	--about | --after | --needs)
+	--about | --with | --next)
 		words=$(_kiem_ids)
+		;;
+	--kind)
+		words='initiative offer request gathering deed lesson note'
+		;;
+	--state)
+		words='sprouting alive resting'
+		;;
+	--sector)
+		words='resident business government civil-society school housing care other'
+		;;
+	--format)
+		words='svg graphml dot'
 		;;
 	--level)
 		words='1 2 3'
@@ -66,7 +78,7 @@ _kiem()
 	--trusted)
 		words='first'
 		;;
-	--by)
+	--by | --without | --heir)
 		words=$(_kiem_people)
 		;;
 	*)
@@ -82,11 +94,14 @@ _kiem()
 			trust | vouch | unvouch | address | who)
 				words=$(_kiem_people)
 				;;
-			board | coalitions | follow | unfollow | invite | export | watch | sync)
+			board | coalitions | follow | unfollow | invite | export | watch | sync | pulse | map)
 				words=$(_kiem_boards)
 				;;
 			alert)
 				words='add list remove run'
+				;;
+			id)
+				words='export import'
 				;;
 			help)
 				words=$(_kiem_commands)

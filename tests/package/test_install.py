@@ -117,6 +117,15 @@ def completions_complete(at):
     assert "--bring" in complete("kiem", "join", "--")
     assert complete("kiem", "offer", "x", "--board", "") == ["nl/tilburg/noord"]
     assert complete("kiem", "show", "") == [made[:12]]
+    # Where nothing is proposed a person is left alone: each command with an operand, each option with a set of words.
+    for verb in ("pulse", "map", "coalitions", "watch"):
+        assert complete("kiem", verb, "") == ["nl/tilburg/noord"], verb
+    for verb in ("match", "lineage", "coalition", "answer", "receipt"):
+        assert complete("kiem", verb, "") == [made[:12]], verb
+    for words, one in ((("find", "--kind"), "offer"), (("coalitions", "--state"), "resting"), (("map", "--format"), "svg"),
+                       (("profile", "--sector"), "civil-society"), (("answer", "3f9a", "--with"), made[:12])):
+        assert one in complete("kiem", *words, ""), words
+    assert len(complete("kiem", "coalition", made[:12], "--without", "")) == 1
     for shell, name in (("zsh", "share/zsh/site-functions/_kiem"), ("fish", "share/fish/vendor_completions.d/kiem.fish")):
         if shutil.which(shell):
             run(shell, "-n", os.path.join(at.prefix, name))
