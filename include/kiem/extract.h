@@ -42,7 +42,10 @@ struct view_extract {
 	struct kiem_id *id;
 	uint32_t *link_first; /* n + 1 of them: the row's links are [link_first[row], link_first[row + 1]) */
 	uint32_t *around;     /* the first link that names this row, or VIEW_NONE */
-	/* The row before it that is of the same kind, and that is by the same key; or VIEW_NONE. Rows that are gone too. */
+	/*
+	 * The row before it that is of the same kind, and that is by the same key: of vouches a vouch, of other posts another. Or
+	 * VIEW_NONE. Rows that are gone too.
+	 */
 	uint32_t *before_of_kind, *before_by_author;
 	uint32_t last_of_kind[VIEW_KINDS]; /* where these begin: the last row of the kind, or VIEW_NONE */
 
@@ -56,7 +59,7 @@ struct view_extract {
 	/* Of each person: every key that made a post or is named by one. */
 	size_t n_persons;
 	struct kiem_key *key;
-	uint32_t *last_by;      /* the last row by this key, or VIEW_NONE */
+	uint32_t *last_by, *last_vouch_by; /* where before_by_author begins: the last row by this key, and their last vouch */
 	uint32_t *profile;      /* row of the profile that counts (of those that are live the highest (made, id)), or VIEW_NONE */
 	int64_t *profile_until; /* of that row, in effect; INT64_MAX when there is none */
 	uint8_t *sector;        /* what it says; UINT8_MAX for one above 254; 0: nothing */
@@ -67,6 +70,8 @@ struct view_extract {
 	 * along chains to their end. Of keys that took over from each other in a circle it is the lowest.
 	 */
 	uint32_t *self;
+	uint32_t *next_key; /* see view_next_key: the next in a ring of the person's keys, + 1; 0: it is the only one. NULL: all are
+	                     */
 
 	struct extract_own *own; /* what only the module touches */
 };
@@ -96,6 +101,13 @@ static inline bool view_row_live(const struct view_extract *x, uint32_t row, int
 static inline uint32_t view_row_person(const struct view_extract *x, uint32_t row)
 {
 	return x->self[x->author[row]];
+}
+/* All keys of a person, each once: for (k = person; k != VIEW_NONE; k = view_next_key(x, k)), where self[person] is person. */
+static inline uint32_t view_next_key(const struct view_extract *x, uint32_t key)
+{
+	uint32_t next = x->next_key == NULL ? 0 : x->next_key[key];
+
+	return next == 0 || next - 1 == x->self[key] ? VIEW_NONE : next - 1;
 }
 /* Below, at or above 0 as view_order of two rows. */
 int view_row_order(const struct view_extract *x, uint32_t a, uint32_t b);

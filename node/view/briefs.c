@@ -9,7 +9,8 @@
 struct making {
 	const struct view_extract *x;
 	const struct view_eye *eye;
-	struct briefs_file old, new; /* new.list is malloc'ed */
+	struct briefs_file old, new;
+	struct brief_entry *list; /* new.list; malloc'ed */
 	struct briefs_touch touch;
 	struct circle circle;
 	size_t cap, taken; /* taken: entries of the old file that were passed */
@@ -71,13 +72,13 @@ static enum kiem_err take(struct making *m, uint32_t row)
 {
 	const struct view_extract *x = m->x;
 	const struct brief_entry *old = kept(m, row);
-	void *list = room_for_one(m->new.list, &m->cap, m->new.n, sizeof(*m->new.list));
+	void *list = room_for_one(m->list, &m->cap, m->new.n, sizeof(*m->list));
 
 	if (list == NULL) {
 		return KIEM_E_MEMORY;
 	}
-	m->new.list = list;
-	struct brief_entry *entry = &m->new.list[m->new.n++];
+	m->new.list = m->list = list;
+	struct brief_entry *entry = &m->list[m->new.n++];
 	if (old != NULL) {
 		*entry = *old;
 		entry->brief.row = row;
@@ -159,7 +160,7 @@ enum kiem_err briefs_create(struct view_brief **list, size_t *n, const struct vi
 	*n = m.new.n;
 	briefs_unload(&m.old);
 	briefs_touch_finish(&m.touch);
-	free(m.new.list);
+	free(m.list);
 	free(path);
 	return err == KIEM_DONE && *list == NULL ? KIEM_E_MEMORY : err;
 }

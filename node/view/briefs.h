@@ -16,6 +16,7 @@
 
 #include "circle.h"
 #include "extract.h"
+#include "kept.h"
 
 /* One that is kept. Rows differ from opening to opening, so they are kept by their arrival numbers; those in the brief are a guess.
  */
@@ -42,10 +43,10 @@ struct briefs_file {
 	uint64_t vanished;  /* see struct extract_own */
 	uint64_t successes; /* briefs_successions */
 	size_t n, n_recent, n_known;
-	struct brief_entry *list;    /* the latest arrived first */
-	struct brief_recent *recent; /* by number */
-	struct kiem_key *known;      /* persons that the reader knew */
-	void *bytes;                 /* what these three lie in */
+	const struct brief_entry *list;    /* the latest arrived first */
+	const struct brief_recent *recent; /* by number */
+	const struct kiem_key *known;      /* persons that the reader knew */
+	struct kept kept;                  /* what these three lie in */
 };
 
 /* ---- briefs.c ---- */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The file of briefs (kept.h): struct head, the entries, the recent posts, the keys that were known. */
 #include "briefs.h"
-#include "kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,18 +24,16 @@ static size_t whole(const struct head *head)
 bool briefs_load(struct briefs_file *file, const char *path)
 {
 	struct head head;
-	size_t n = 0;
-	uint8_t *bytes = kept_read(&n, path, &kind);
 
 	*file = (struct briefs_file){0};
-	if (bytes == NULL || n < sizeof(head)) {
-		free(bytes);
+	if (!kept_map(&file->kept, path, &kind) || file->kept.n < sizeof(head)) {
+		briefs_unload(file);
 		return false;
 	}
-	memcpy(&head, bytes, sizeof(head));
+	memcpy(&head, file->kept.bytes, sizeof(head));
 	if (head.n > VIEW_NONE || head.n_recent > VIEW_NONE * (uint64_t)KIEM_LINKS_MAX || head.n_known > VIEW_NONE ||
-	        whole(&head) != n) {
-		free(bytes);
+	        whole(&head) != file->kept.n) {
+		briefs_unload(file);
 		return false;
 	}
 	*file = (struct briefs_file){.made_ms = head.made_ms,
@@ -48,16 +45,16 @@ bool briefs_load(struct briefs_file *file, const char *path)
 	        .n = (size_t)head.n,
 	        .n_recent = (size_t)head.n_recent,
 	        .n_known = (size_t)head.n_known,
-	        .bytes = bytes};
-	file->list = (struct brief_entry *)(void *)(bytes + sizeof(head));
-	file->recent = (struct brief_recent *)(void *)(file->list + file->n);
-	file->known = (struct kiem_key *)(void *)(file->recent + file->n_recent);
+	        .kept = file->kept};
+	file->list = (const struct brief_entry *)(const void *)(file->kept.bytes + sizeof(head));
+	file->recent = (const struct brief_recent *)(const void *)(file->list + file->n);
+	file->known = (const struct kiem_key *)(const void *)(file->recent + file->n_recent);
 	return true;
 }
 
 void briefs_unload(struct briefs_file *file)
 {
-	free(file->bytes);
+	kept_unmap(&file->kept);
 	*file = (struct briefs_file){0};
 }
 

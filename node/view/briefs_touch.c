@@ -42,12 +42,9 @@ static enum kiem_err touch_person(struct briefs_touch *t, uint32_t key)
 		return KIEM_DONE;
 	}
 	t->persons[person] = 1;
-	enum kiem_err err = touch_key(t, person);
-	for (uint32_t row = x->last_of_kind[KIEM_SUCCEED]; row != VIEW_NONE && err == KIEM_DONE; row = x->before_of_kind[row]) {
-		uint32_t old = x->whom[row];
-		if (old != VIEW_NONE && old != person && x->self[old] == person) {
-			err = touch_key(t, old);
-		}
+	enum kiem_err err = KIEM_DONE;
+	for (uint32_t k = person; k != VIEW_NONE && err == KIEM_DONE; k = view_next_key(x, k)) {
+		err = touch_key(t, k);
 	}
 	return err;
 }

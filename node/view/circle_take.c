@@ -142,9 +142,8 @@ static enum kiem_err take_join(struct circle *c, uint32_t at, uint32_t row)
 	if (c->row_mark[row] != c->stamp) {
 		c->row_mark[row] = c->stamp;
 		c->row_at[row] = (uint32_t)c->n_acts;
-		uint32_t leave = view_row_cancelled(x, row, KIEM_LEAVE, c->eye.now_ms);
-		circle_rests_on(c, leave == VIEW_NONE ? INT64_MAX : x->until[leave]);
-		err = circle_add_act(c, row, leave, ACT_JOIN);
+		/* A leave that counts is there for as long as the join, at least: the circle rests on that. */
+		err = circle_add_act(c, row, view_row_cancelled(x, row, KIEM_LEAVE, c->eye.now_ms), ACT_JOIN);
 	}
 	if (err != KIEM_DONE) {
 		return err;

@@ -183,6 +183,7 @@ void view_extract_close(struct view_extract *x)
 		opened(x->own);
 		extract_release(x);
 		free(x->own->path);
+		free(x->next_key);
 		free(x->own);
 	}
 	free(x);

@@ -17,9 +17,9 @@
 /* What the columns have one value each of. A row's links end where the next one's begin, so there is one end more than rows. */
 enum extract_of { OF_ROW, OF_END, OF_LINK, OF_PERSON, OF_ROW_SLOT, OF_PERSON_SLOT, EXTRACT_OFS };
 
-#define EXTRACT_COLUMNS 30
-#define EXTRACT_ROW_SLOTS 28
-#define EXTRACT_PERSON_SLOTS 29
+#define EXTRACT_COLUMNS 31
+#define EXTRACT_ROW_SLOTS 29
+#define EXTRACT_PERSON_SLOTS 30
 #define EXTRACT_BOOT 40 /* bytes of the text by which a boot is known */
 
 /* A growing list of numbers. */

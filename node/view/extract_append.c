@@ -59,8 +59,9 @@ static void list_enter(struct view_extract *x, uint32_t row)
 		x->before_of_kind[row] = x->last_of_kind[x->kind[row]];
 		x->last_of_kind[x->kind[row]] = row;
 	}
-	x->before_by_author[row] = x->last_by[x->author[row]];
-	x->last_by[x->author[row]] = row;
+	uint32_t *last = &(x->kind[row] == KIEM_VOUCH ? x->last_vouch_by : x->last_by)[x->author[row]];
+	x->before_by_author[row] = *last;
+	*last = row;
 }
 
 static enum kiem_err persons_fill(struct view_extract *x, uint32_t row, const struct extract_peek *peek)

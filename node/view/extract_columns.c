@@ -52,6 +52,7 @@ static const struct column columns[EXTRACT_COLUMNS] = {
         COLUMN(OF_LINK, around_next),
         COLUMN(OF_PERSON, key),
         COLUMN(OF_PERSON, last_by),
+        COLUMN(OF_PERSON, last_vouch_by),
         COLUMN(OF_PERSON, profile),
         COLUMN(OF_PERSON, profile_until),
         COLUMN(OF_PERSON, sector),

@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #define MAGIC "kiemview"
-#define VERSION 2u
+#define VERSION 3u
 #define ORDER 0x01020304u
 
 struct header {

@@ -115,6 +115,18 @@ static void follow(struct view_extract *x, const uint32_t *next, uint32_t person
 	}
 }
 
+/* Strings the keys of each person together into a ring. More than one post may say that somebody took over. */
+static void string_keys(struct view_extract *x)
+{
+	for (uint32_t row = x->last_of_kind[KIEM_SUCCEED]; row != VIEW_NONE; row = x->before_of_kind[row]) {
+		uint32_t old = x->whom[row], self = old != VIEW_NONE ? x->self[old] : VIEW_NONE;
+		if (old != self && x->next_key[old] == 0) {
+			x->next_key[old] = x->next_key[self] == 0 ? self + 1 : x->next_key[self];
+			x->next_key[self] = old + 1;
+		}
+	}
+}
+
 static enum kiem_err selves(struct view_extract *x, int64_t now_ms)
 {
 	uint32_t *next = calloc(x->n_persons + 1, sizeof(*next));
@@ -129,6 +141,13 @@ static enum kiem_err selves(struct view_extract *x, int64_t now_ms)
 		}
 	}
 	free(next);
+	if (n > 0) {
+		x->next_key = calloc(x->n_persons + 1, sizeof(*x->next_key));
+		if (x->next_key == NULL) {
+			return KIEM_E_MEMORY;
+		}
+		string_keys(x);
+	}
 	return KIEM_DONE;
 }
 

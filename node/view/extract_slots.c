@@ -114,6 +114,7 @@ enum kiem_err extract_person_put(struct view_extract *x, uint32_t *person, const
 		uint32_t p = (uint32_t)x->n_persons++;
 		x->key[p] = *key;
 		x->last_by[p] = VIEW_NONE;
+		x->last_vouch_by[p] = VIEW_NONE;
 		x->profile[p] = VIEW_NONE;
 		x->profile_until[p] = INT64_MAX;
 		x->heir[p] = VIEW_NONE;

@@ -35,7 +35,7 @@ uint16_t trust_standing(const struct trust_own *own, uint32_t person, bool burde
 
 static enum kiem_err work_out(struct trust_own *own)
 {
-	enum kiem_err err = trust_vouches_read(own);
+	enum kiem_err err = trust_vouches_init(own);
 
 	if (err == KIEM_DONE) {
 		err = trust_addresses_read(own);
@@ -51,7 +51,36 @@ static enum kiem_err work_out(struct trust_own *own)
 	if (trust_addresses_weigh(own)) {
 		trust_walk(own);
 	}
-	return trust_foot_read(own);
+	err = trust_foot_read(own);
+	return err == KIEM_DONE && own->no_memory ? KIEM_E_MEMORY : err;
+}
+
+/* By all of their keys. */
+static void stand(struct view_trust *trust, uint32_t person)
+{
+	uint16_t standing = trust_standing(trust->own, person, true);
+
+	for (uint32_t key = person; key != VIEW_NONE; key = view_next_key(trust->own->x, key)) {
+		trust->standing[key] = standing;
+	}
+}
+
+/* Everybody to whom anything came; all others are strangers. */
+static void stand_all(struct view_trust *trust)
+{
+	const struct trust_own *own = trust->own;
+
+	if (trust->me != VIEW_NONE) {
+		stand(trust, trust->me);
+	}
+	for (size_t i = 0; i < own->reached.n; i++) {
+		stand(trust, own->reached.at[i]);
+	}
+	for (size_t i = 0; i < own->n_acts; i++) {
+		if (i == 0 || own->acts[i].to != own->acts[i - 1].to) {
+			stand(trust, own->acts[i].to);
+		}
+	}
 }
 
 enum kiem_err view_trust_create(struct view_trust **out, const struct view_extract *x, uint32_t me, int64_t now_ms)
@@ -77,9 +106,7 @@ enum kiem_err view_trust_create(struct view_trust **out, const struct view_extra
 	if (err != KIEM_DONE) {
 		goto cleanup;
 	}
-	for (uint32_t person = 0; person < trust->n; person++) {
-		trust->standing[person] = trust_standing(trust->own, x->self[person], true);
-	}
+	stand_all(trust);
 	*out = trust;
 	trust = NULL;
 cleanup:
@@ -95,10 +122,8 @@ static void own_destroy(struct trust_own *own)
 	for (size_t hop = 0; hop < 3; hop++) {
 		free(own->hop[hop]);
 	}
-	free(own->first);
-	free(own->n_edges);
-	free(own->edges);
-	free(own->levels);
+	trust_vouches_finish(own);
+	free(own->reached.at);
 	free(own->addresses);
 	free(own->burdened);
 	free(own->acts);

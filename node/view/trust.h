@@ -6,6 +6,7 @@
 #ifndef VIEW_TRUST_ROOM_H
 #define VIEW_TRUST_ROOM_H
 
+#include "extract.h"
 #include "weights.h"
 
 #include <kiem/trust.h>
@@ -28,16 +29,19 @@ struct trust_own {
 	int64_t now_ms;
 	uint32_t me;
 
-	/* Vouches of person u: edges[first[u]] and on, n_edges[u] of them once levels[u] is not 0 (trust_vouches_of). */
-	uint32_t *first, *n_edges;
-	struct trust_edge *edges;
+	/* Vouches of person u, looked up when they are asked for first: edges[u], n_edges[u] of them once levels[u] is not 0. */
+	struct trust_edge **edges; /* each malloc'ed, those of whom `asked` lists */
+	uint32_t *n_edges;
 	uint64_t *levels; /* what a level is a part of: the sum of u's levels, or TRUST_LEVELS_LEAST */
+	struct extract_list asked;
+	bool no_memory; /* for some of them; all figures are then worth nothing */
 
 	size_t n_addresses;
 	struct view_trust_address *addresses; /* open; in (made, id) order */
 	uint8_t *burdened;                    /* persons with one that weighs */
 
 	uint64_t *hop[3]; /* what comes to a person by paths of one, two, three vouches; Q32, before a burden is taken off */
+	struct extract_list reached; /* everybody for whom one of these is not 0, each once */
 
 	size_t n_acts;
 	struct trust_act *acts; /* by to, day */
@@ -50,7 +54,8 @@ struct trust_own {
 bool trust_cancelled(const struct view_extract *x, uint32_t row, uint16_t kind, int64_t now_ms);
 /* Whether a row is a vouch in force of one person for another. */
 bool trust_vouch_stands(const struct view_extract *x, uint32_t row, int64_t now_ms);
-enum kiem_err trust_vouches_read(struct trust_own *own);
+enum kiem_err trust_vouches_init(struct trust_own *own);
+void trust_vouches_finish(struct trust_own *own);
 /* The vouches of a person: one for each whom they vouch for, by the number of that person. */
 const struct trust_edge *trust_vouches_of(struct trust_own *own, size_t *n, uint32_t from);
 /* The vouch of one person for another, or NULL. */

@@ -59,24 +59,25 @@ enum kiem_err trust_addresses_read(struct trust_own *own)
 {
 	const struct view_extract *x = own->x;
 	struct view_trust_address address;
-	size_t n = 0;
+	struct extract_list rows = {0};
+	enum kiem_err err = KIEM_DONE;
 
-	for (uint32_t row = 0; row < x->n; row++) {
-		n += x->kind[row] == KIEM_ADDRESS && open_address(own, &address, row);
+	for (uint32_t row = x->last_of_kind[KIEM_ADDRESS]; row != VIEW_NONE && err == KIEM_DONE; row = x->before_of_kind[row]) {
+		err = open_address(own, &address, row) ? extract_list_add(&rows, row) : KIEM_DONE;
 	}
 	own->burdened = calloc(x->n_persons + 1, sizeof(*own->burdened));
-	own->addresses = calloc(n + 1, sizeof(*own->addresses));
-	if (own->burdened == NULL || own->addresses == NULL) {
-		return KIEM_E_MEMORY;
-	}
-	for (uint32_t row = 0; row < x->n; row++) {
-		if (x->kind[row] == KIEM_ADDRESS && open_address(own, &address, row)) {
+	own->addresses = calloc(rows.n + 1, sizeof(*own->addresses));
+	err = own->burdened != NULL && own->addresses != NULL ? err : KIEM_E_MEMORY;
+	/* From the first that arrived on, which is nearly in order already. */
+	for (size_t i = rows.n; err == KIEM_DONE && i > 0; i--) {
+		if (open_address(own, &address, rows.at[i - 1])) {
 			address.weighs = address.by == own->me;
 			own->burdened[address.whom] |= address.weighs;
 			put(own, &address);
 		}
 	}
-	return KIEM_DONE;
+	free(rows.at);
+	return err;
 }
 
 bool trust_addresses_weigh(struct trust_own *own)

@@ -91,9 +91,7 @@ static enum kiem_err take(const struct trust_own *own, struct found *found, uint
 	if ((kind != KIEM_RECEIPT && kind != KIEM_JOIN && kind != KIEM_NOTE) || !view_row_live(x, row, own->now_ms)) {
 		return KIEM_DONE;
 	}
-	uint32_t from = view_row_person(x, row);
-	if ((from != own->me && trust_walked(own, from) == 0) ||
-	        (kind == KIEM_JOIN && trust_cancelled(x, row, KIEM_LEAVE, own->now_ms))) {
+	if (kind == KIEM_JOIN && trust_cancelled(x, row, KIEM_LEAVE, own->now_ms)) {
 		return KIEM_DONE;
 	}
 	enum kiem_err err = kind == KIEM_RECEIPT ? add_receipt(own, found, row) : KIEM_DONE;
@@ -183,17 +181,35 @@ static void cut_days(struct trust_own *own)
 	}
 }
 
+/* What one person confirms, by whichever of their keys. */
+static enum kiem_err take_all(const struct trust_own *own, struct found *found, uint32_t person)
+{
+	const struct view_extract *x = own->x;
+	enum kiem_err err = KIEM_DONE;
+
+	if (person != own->me && trust_walked(own, person) == 0) {
+		return KIEM_DONE;
+	}
+	for (uint32_t key = person; key != VIEW_NONE; key = view_next_key(x, key)) {
+		for (uint32_t row = x->last_by[key]; row != VIEW_NONE && err == KIEM_DONE; row = x->before_by_author[row]) {
+			err = take(own, found, row);
+		}
+	}
+	return err;
+}
+
 enum kiem_err trust_foot_read(struct trust_own *own)
 {
 	struct found found = {0};
-	enum kiem_err err = KIEM_DONE;
+	enum kiem_err err;
 
 	own->behind = calloc(own->x->n_persons + 1, sizeof(*own->behind));
 	if (own->behind == NULL) {
 		return KIEM_E_MEMORY;
 	}
-	for (uint32_t row = 0; row < own->x->n && own->me != VIEW_NONE && err == KIEM_DONE; row++) {
-		err = take(own, &found, row);
+	err = own->me != VIEW_NONE ? take_all(own, &found, own->me) : KIEM_DONE;
+	for (size_t i = 0; i < own->reached.n && err == KIEM_DONE; i++) {
+		err = take_all(own, &found, own->reached.at[i]);
 	}
 	own->acts = found.acts;
 	own->n_acts = found.n;

@@ -37,9 +37,8 @@ static enum kiem_err find_vouches(uint32_t **rows, size_t *n, const struct trust
 	struct vouch *list;
 	size_t n_found = 0, n_kept = 0;
 
-	for (uint32_t row = 0; row < x->n; row++) {
-		n_found += x->kind[row] == KIEM_VOUCH &&
-		           (x->self[x->author[row]] == own->me || (x->whom[row] != VIEW_NONE && x->self[x->whom[row]] == own->me));
+	for (uint32_t row = x->last_of_kind[KIEM_VOUCH]; row != VIEW_NONE; row = x->before_of_kind[row]) {
+		n_found += (x->self[x->author[row]] == own->me || (x->whom[row] != VIEW_NONE && x->self[x->whom[row]] == own->me));
 	}
 	list = calloc(n_found + 1, sizeof(*list));
 	*rows = calloc(n_found + 1, sizeof(**rows));
@@ -48,7 +47,7 @@ static enum kiem_err find_vouches(uint32_t **rows, size_t *n, const struct trust
 		return KIEM_E_MEMORY;
 	}
 	n_found = 0;
-	for (uint32_t row = 0; row < x->n; row++) {
+	for (uint32_t row = x->last_of_kind[KIEM_VOUCH]; row != VIEW_NONE; row = x->before_of_kind[row]) {
 		if (!trust_vouch_stands(x, row, own->now_ms)) {
 			continue;
 		}

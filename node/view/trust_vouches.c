@@ -3,8 +3,9 @@
  * The vouches in force, gathered by who gave them. Observed-remove: an unvouch takes away the very vouches that it names, so one
  * given at the same time on another device stays. Of several vouches for the same person the fullest counts, once.
  *
- * Sorting them out waits until somebody's vouches are asked for: a walk of three hops asks for few of a million.
+ * They are looked up when somebody's are asked for, among that person's own posts: a walk of three hops asks for few of a million.
  */
+#include "room.h"
 #include "trust.h"
 
 #include <stdlib.h>
@@ -28,58 +29,48 @@ bool trust_vouch_stands(const struct view_extract *x, uint32_t row, int64_t now_
 	       x->self[x->whom[row]] != view_row_person(x, row) && !trust_cancelled(x, row, KIEM_UNVOUCH, now_ms);
 }
 
-/* Counts each person's vouches into first[person + 1], then makes sums of the counts. Returns how many there are. */
-static size_t count(struct trust_own *own, uint32_t *rows)
+enum kiem_err trust_vouches_init(struct trust_own *own)
+{
+	size_t n = own->x->n_persons + 1;
+
+	own->edges = calloc(n, sizeof(*own->edges));
+	own->n_edges = calloc(n, sizeof(*own->n_edges));
+	own->levels = calloc(n, sizeof(*own->levels));
+	return own->edges != NULL && own->n_edges != NULL && own->levels != NULL ? KIEM_DONE : KIEM_E_MEMORY;
+}
+
+void trust_vouches_finish(struct trust_own *own)
+{
+	for (size_t i = 0; i < own->asked.n; i++) {
+		free(own->edges[own->asked.at[i]]);
+	}
+	free(own->asked.at);
+	free(own->edges);
+	free(own->n_edges);
+	free(own->levels);
+}
+
+/* All vouches in force of one person, by whichever of their keys. */
+static enum kiem_err look_up(struct trust_own *own, uint32_t from)
 {
 	const struct view_extract *x = own->x;
-	size_t n = 0;
+	size_t cap = 0;
+	enum kiem_err err = extract_list_add(&own->asked, from);
 
-	for (uint32_t row = 0; row < x->n; row++) {
-		if (trust_vouch_stands(x, row, own->now_ms)) {
-			rows[n++] = row;
-			own->first[view_row_person(x, row) + 1]++;
+	for (uint32_t key = from; key != VIEW_NONE && err == KIEM_DONE; key = view_next_key(x, key)) {
+		for (uint32_t row = x->last_vouch_by[key]; row != VIEW_NONE && err == KIEM_DONE; row = x->before_by_author[row]) {
+			if (!trust_vouch_stands(x, row, own->now_ms)) {
+				continue;
+			}
+			void *edges = room_for_one(own->edges[from], &cap, own->n_edges[from], sizeof(**own->edges));
+			if (edges == NULL) {
+				err = KIEM_E_MEMORY;
+				break;
+			}
+			own->edges[from] = edges;
+			own->edges[from][own->n_edges[from]++] = (struct trust_edge){x->self[x->whom[row]], row};
 		}
 	}
-	for (size_t person = 0; person < x->n_persons; person++) {
-		own->first[person + 1] += own->first[person];
-	}
-	return n;
-}
-
-static size_t count_kind(const struct view_extract *x, uint16_t kind)
-{
-	size_t n = 0;
-
-	for (size_t row = 0; row < x->n; row++) {
-		n += x->kind[row] == kind;
-	}
-	return n;
-}
-
-enum kiem_err trust_vouches_read(struct trust_own *own)
-{
-	const struct view_extract *x = own->x;
-	uint32_t *rows = calloc(count_kind(x, KIEM_VOUCH) + 1, sizeof(*rows));
-	enum kiem_err err = KIEM_E_MEMORY;
-
-	own->first = calloc(x->n_persons + 2, sizeof(*own->first));
-	own->n_edges = calloc(x->n_persons + 1, sizeof(*own->n_edges));
-	own->levels = calloc(x->n_persons + 1, sizeof(*own->levels));
-	if (rows == NULL || own->first == NULL || own->n_edges == NULL || own->levels == NULL) {
-		goto cleanup;
-	}
-	size_t n = count(own, rows);
-	own->edges = calloc(n + 1, sizeof(*own->edges));
-	if (own->edges == NULL) {
-		goto cleanup;
-	}
-	for (size_t i = 0; i < n; i++) {
-		uint32_t from = view_row_person(x, rows[i]);
-		own->edges[own->first[from] + own->n_edges[from]++] = (struct trust_edge){x->self[x->whom[rows[i]]], rows[i]};
-	}
-	err = KIEM_DONE;
-cleanup:
-	free(rows);
 	return err;
 }
 
@@ -122,13 +113,15 @@ static void sort(const struct view_extract *x, struct trust_edge *edges, size_t 
 	}
 }
 
-/* Sorts a person's vouches, keeps one for each whom they vouch for, and sums up the levels. */
+/* Looks a person's vouches up, sorts them, keeps one for each whom they vouch for, and sums up the levels. */
 static void settle(struct trust_own *own, uint32_t from)
 {
-	struct trust_edge *edges = own->edges + own->first[from];
+	struct trust_edge *edges;
 	size_t n = 0;
 	uint64_t levels = 0;
 
+	own->no_memory = look_up(own, from) != KIEM_DONE || own->no_memory;
+	edges = own->edges[from];
 	sort(own->x, edges, own->n_edges[from]);
 	for (size_t i = 0; i < own->n_edges[from]; i++) {
 		if (n == 0 || edges[n - 1].to != edges[i].to) {
@@ -146,7 +139,7 @@ const struct trust_edge *trust_vouches_of(struct trust_own *own, size_t *n, uint
 		settle(own, from);
 	}
 	*n = own->n_edges[from];
-	return own->edges + own->first[from];
+	return own->edges[from];
 }
 
 const struct trust_edge *trust_vouch(struct trust_own *own, uint32_t from, uint32_t to)
@@ -183,8 +176,9 @@ size_t view_trust_vouches(const struct view_extract *x, uint32_t *rows, size_t m
 {
 	size_t n = 0;
 
-	for (uint32_t row = 0; row < x->n && from != VIEW_NONE && to != VIEW_NONE; row++) {
-		if (x->kind[row] != KIEM_VOUCH || view_row_person(x, row) != x->self[from] || !trust_vouch_stands(x, row, now_ms) ||
+	for (uint32_t row = x->last_of_kind[KIEM_VOUCH]; row != VIEW_NONE && from != VIEW_NONE && to != VIEW_NONE;
+	        row = x->before_of_kind[row]) {
+		if (view_row_person(x, row) != x->self[from] || !trust_vouch_stands(x, row, now_ms) ||
 		        x->self[x->whom[row]] != x->self[to]) {
 			continue;
 		}

@@ -8,8 +8,6 @@
  */
 #include "trust.h"
 
-#include <string.h>
-
 uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amount)
 {
 	return own->burdened[person] ? amount / TRUST_BURDEN : amount;
@@ -42,6 +40,16 @@ static uint64_t at_hand(struct trust_own *own, uint32_t from, uint32_t to)
 	return trust_left(own, from, trust_cut(amount, TRUST_ONE - own->hop[0][from]));
 }
 
+/* So much more comes to a person by so many vouches. */
+static void reach(struct trust_own *own, size_t hop, uint32_t person, uint64_t amount)
+{
+	if (amount > 0 && trust_walked_bare(own, person) == 0 && extract_list_add(&own->reached, person) != KIEM_DONE) {
+		own->no_memory = true;
+		return;
+	}
+	own->hop[hop][person] += amount;
+}
+
 /* The second hop, from one whom I vouch for. */
 static void pass_on(struct trust_own *own, uint32_t from)
 {
@@ -51,7 +59,7 @@ static void pass_on(struct trust_own *own, uint32_t from)
 
 	for (size_t i = 0; i < n; i++) {
 		if (edges[i].to != own->me) {
-			own->hop[1][edges[i].to] += trust_share(own, from, &edges[i], amount);
+			reach(own, 1, edges[i].to, trust_share(own, from, &edges[i], amount));
 		}
 	}
 }
@@ -65,31 +73,41 @@ static void pass_on_far(struct trust_own *own, uint32_t from)
 	for (size_t i = 0; i < n; i++) {
 		uint32_t to = edges[i].to;
 		if (to != own->me) {
-			own->hop[2][to] += trust_share(own, from, &edges[i], at_hand(own, from, to));
+			reach(own, 2, to, trust_share(own, from, &edges[i], at_hand(own, from, to)));
 		}
 	}
 }
 
+static void forget(struct trust_own *own)
+{
+	for (size_t i = 0; i < own->reached.n; i++) {
+		for (size_t hop = 0; hop < 3; hop++) {
+			own->hop[hop][own->reached.at[i]] = 0;
+		}
+	}
+	own->reached.n = 0;
+}
+
 void trust_walk(struct trust_own *own)
 {
-	size_t n, n_persons = own->x->n_persons;
+	size_t n, near;
 
-	for (size_t hop = 0; hop < 3; hop++) {
-		memset(own->hop[hop], 0, n_persons * sizeof(*own->hop[hop]));
-	}
+	forget(own);
 	if (own->me == VIEW_NONE) {
 		return;
 	}
 	const struct trust_edge *edges = trust_vouches_of(own, &n, own->me);
 	for (size_t i = 0; i < n; i++) {
-		own->hop[0][edges[i].to] = trust_given(own, &edges[i]);
+		reach(own, 0, edges[i].to, trust_given(own, &edges[i]));
 	}
 	for (size_t i = 0; i < n; i++) {
 		pass_on(own, edges[i].to);
 	}
-	for (uint32_t person = 0; person < n_persons; person++) {
-		if (own->hop[1][person] > 0) {
-			pass_on_far(own, person);
+	/* Whom only the third hop reaches come behind these. */
+	near = own->reached.n;
+	for (size_t i = 0; i < near; i++) {
+		if (own->hop[1][own->reached.at[i]] > 0) {
+			pass_on_far(own, own->reached.at[i]);
 		}
 	}
 }

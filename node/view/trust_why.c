@@ -34,7 +34,8 @@ static uint32_t through(struct trust_own *own, uint32_t person)
 {
 	struct part best = {VIEW_NONE, 0};
 
-	for (uint32_t from = 0; own->hop[0][person] == 0 && from < own->x->n_persons; from++) {
+	for (size_t i = 0; own->hop[0][person] == 0 && i < own->reached.n; i++) {
+		uint32_t from = own->reached.at[i];
 		if (from != own->me && (own->hop[0][from] > 0 || own->hop[1][from] > 0)) {
 			struct part part = {from, trust_by(own, from, person)};
 			best = part.amount > 0 && (best.person == VIEW_NONE || more(own->x, &part, &best)) ? part : best;
@@ -87,7 +88,8 @@ static void name_most(struct view_trust_why *why, struct trust_own *own, const u
 	struct part best[VIEW_TRUST_NAMED_MAX + 1];
 	uint64_t others = 0;
 
-	for (uint32_t from = 0; from < own->x->n_persons; from++) {
+	for (size_t i = 0; i < own->reached.n; i++) {
+		uint32_t from = own->reached.at[i];
 		if (from == own->me || from == why->who || trust_walked(own, from) == 0) {
 			continue;
 		}
@@ -206,6 +208,7 @@ enum kiem_err view_trust_why_create(struct view_trust_why **out, const struct vi
 	if (err == KIEM_DONE) {
 		err = find_against(why, trust->own);
 	}
+	err = err == KIEM_DONE && trust->own->no_memory ? KIEM_E_MEMORY : err;
 	if (err == KIEM_DONE) {
 		*out = why;
 		why = NULL;

@@ -105,9 +105,13 @@ static void listed(const struct view_extract *x)
 	}
 	for (uint32_t p = 0; p < x->n_persons; p++) {
 		uint32_t profile = x->profile[p];
-		for (uint32_t row = x->last_by[p], last = (uint32_t)x->n; row != VIEW_NONE; row = x->before_by_author[last = row]) {
-			assert_true(row < last && x->author[row] == p);
-			by_author++;
+		uint32_t heads[2] = {x->last_by[p], x->last_vouch_by[p]};
+		for (size_t i = 0; i < 2; i++) {
+			for (uint32_t row = heads[i], last = (uint32_t)x->n; row != VIEW_NONE;
+			        row = x->before_by_author[last = row]) {
+				assert_true(row < last && x->author[row] == p && (x->kind[row] == KIEM_VOUCH) == (i == 1));
+				by_author++;
+			}
 		}
 		assert_int_equal(x->profile_until[p], profile == VIEW_NONE ? INT64_MAX : x->until[profile]);
 	}

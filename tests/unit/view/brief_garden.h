@@ -47,11 +47,16 @@ static inline void mark_kept(struct garden *g)
 
 	briefs_path(g, path);
 	assert_true(briefs_load(&file, path));
+	struct brief_entry *list = calloc(file.n + 1, sizeof(*list));
 	for (size_t i = 0; i < file.n; i++) {
-		file.list[i].brief.sectors = 77;
+		list[i] = file.list[i];
+		list[i].brief.sectors = 77;
 	}
-	briefs_save(&file, x, NULL, path);
+	struct briefs_file marked = file;
+	marked.list = list;
+	briefs_save(&marked, x, NULL, path);
 	briefs_unload(&file);
+	free(list);
 	view_extract_close(x);
 }
 

@@ -42,6 +42,9 @@ static inline void field_open(struct field *f, size_t rows, size_t persons)
 	x->flags = field_column(rows, sizeof(*x->flags));
 	x->level = field_column(rows, sizeof(*x->level));
 	x->id = field_column(rows, sizeof(*x->id));
+	x->before_of_kind = field_column(rows, sizeof(*x->before_of_kind));
+	x->before_by_author = field_column(rows, sizeof(*x->before_by_author));
+	memset(x->last_of_kind, 0xff, sizeof(x->last_of_kind));
 	x->link_first = field_column(rows + 1, sizeof(*x->link_first));
 	x->around = field_column(rows, sizeof(*x->around));
 	x->relation = field_column(2 * rows, sizeof(*x->relation));
@@ -49,6 +52,8 @@ static inline void field_open(struct field *f, size_t rows, size_t persons)
 	x->target = field_column(2 * rows, sizeof(*x->target));
 	x->around_next = field_column(2 * rows, sizeof(*x->around_next));
 	x->key = field_column(persons, sizeof(*x->key));
+	x->last_by = field_column(persons, sizeof(*x->last_by));
+	x->last_vouch_by = field_column(persons, sizeof(*x->last_vouch_by));
 	x->self = field_column(persons, sizeof(*x->self));
 }
 
@@ -56,7 +61,8 @@ static inline void field_close(struct field *f)
 {
 	struct view_extract *x = &f->x;
 	void *columns[] = {x->number, x->made, x->until, x->board, x->author, x->whom, x->kind, x->flags, x->level, x->id,
-	        x->link_first, x->around, x->relation, x->source, x->target, x->around_next, x->key, x->self};
+	        x->link_first, x->around, x->relation, x->source, x->target, x->around_next, x->key, x->self, x->before_of_kind,
+	        x->before_by_author, x->last_by, x->last_vouch_by, x->next_key};
 
 	view_trust_destroy(f->trust);
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
@@ -74,6 +80,8 @@ static inline uint32_t field_person(struct field *f)
 	f->x.key[person].b[1] = (uint8_t)(person >> 8);
 	f->x.key[person].b[2] = (uint8_t)person;
 	f->x.self[person] = person;
+	f->x.last_by[person] = VIEW_NONE;
+	f->x.last_vouch_by[person] = VIEW_NONE;
 	return person;
 }
 
@@ -91,6 +99,11 @@ static inline uint32_t field_post(struct field *f, uint16_t kind, uint32_t autho
 	x->whom[row] = whom;
 	x->kind[row] = kind;
 	kiem_id_of(&x->id[row], (const uint8_t *)&row, sizeof(row));
+	x->before_of_kind[row] = x->last_of_kind[kind];
+	x->last_of_kind[kind] = row;
+	uint32_t *last = &(kind == KIEM_VOUCH ? x->last_vouch_by : x->last_by)[author];
+	x->before_by_author[row] = *last;
+	*last = row;
 	x->around[row] = VIEW_NONE;
 	x->link_first[row + 1] = (uint32_t)x->n_links;
 	return row;
@@ -145,10 +158,27 @@ static inline uint32_t field_deed(struct field *f, uint32_t who, uint32_t by, in
 	return note;
 }
 
+/* Rings of keys, from what `self` says by now. */
+static inline void field_keys(struct field *f)
+{
+	struct view_extract *x = &f->x;
+
+	free(x->next_key);
+	x->next_key = field_column(f->persons_max, sizeof(*x->next_key));
+	for (uint32_t old = 0; old < x->n_persons; old++) {
+		uint32_t self = x->self[old];
+		if (old != self) {
+			x->next_key[old] = x->next_key[self] == 0 ? self + 1 : x->next_key[self];
+			x->next_key[self] = old + 1;
+		}
+	}
+}
+
 /* My view as it stands; the one before is gone. */
 static inline struct view_trust *field_trust(struct field *f, uint32_t me)
 {
 	view_trust_destroy(f->trust);
+	field_keys(f);
 	assert_int_equal(view_trust_create(&f->trust, &f->x, me, SUPPORT_NOW), KIEM_DONE);
 	return f->trust;
 }
