@@ -98,7 +98,7 @@ enum kiem_err match_tell(struct view_match *match, const struct market *m, const
 	if (err != KIEM_DONE) {
 		return err;
 	}
-	*match = (struct view_match){.offer = offer->trade, .request = request->trade, .score = pair->score};
+	*match = (struct view_match){.offer = market_trade(m, offer), .request = market_trade(m, request), .score = pair->score};
 	memcpy(match->part, pair->part, sizeof(match->part));
 	tell_words(match, m, pair, &post);
 	tell_tags(match, m, pair, &post);
@@ -187,7 +187,8 @@ enum kiem_err view_match_of(struct view_match *match, const struct view_extract 
 	}
 	if (err == KIEM_DONE) {
 		bool offer = m.deal[0].trade.kind == KIEM_OFFER;
-		*match = (struct view_match){.offer = m.deal[offer ? 0 : 1].trade, .request = m.deal[offer ? 1 : 0].trade};
+		*match = (struct view_match){
+		        .offer = market_trade(&m, &m.deal[offer ? 0 : 1]), .request = market_trade(&m, &m.deal[offer ? 1 : 0])};
 		tell_rest(match, &m.deal[offer ? 0 : 1], &m.deal[offer ? 1 : 0]);
 	}
 	market_finish(&m);

@@ -19,6 +19,7 @@
 #define VIEW_MATCH_ROOM_H
 
 #include "kept.h"
+#include "room.h"
 #include "units.h"
 #include "weights.h"
 
@@ -61,7 +62,7 @@ struct notices {
 };
 
 struct deal {
-	struct view_trade trade;
+	struct view_trade trade; /* all but who made it: see market_trade */
 	uint32_t person;
 	uint32_t board;
 	uint32_t notice;
@@ -97,6 +98,7 @@ struct market {
 	size_t n_answers, cap_answers;
 	uint32_t *answer;          /* persons */
 	struct view_numbers shown; /* rows, of posts that were looked at for their amounts */
+	struct seen seen[2];       /* market_left's own */
 	struct notices notices;
 	size_t n_words, cap_words;
 	struct market_word *word; /* of the fresh notices */
@@ -116,6 +118,8 @@ struct market {
 enum kiem_err market_init(struct market *market, const struct view_extract *x, struct kiem_read *read, int64_t now_ms);
 /* One row more, when it is open. */
 enum kiem_err market_add(struct market *market, uint32_t row);
+/* What is told of a deal. */
+struct view_trade market_trade(const struct market *market, const struct deal *deal);
 void market_finish(struct market *market);
 
 /* ---- match_rows.c ---- */

@@ -23,7 +23,7 @@
 struct tally {
 	struct market *market;
 	struct deal *deal;
-	struct seen receipts, others; /* what was counted, by number */
+	struct seen *receipts, *others; /* what was counted, by number */
 	int64_t answered, received, given;
 	bool ended; /* all of it, without an amount */
 	enum kiem_err err;
@@ -73,7 +73,8 @@ static void count_amount(struct tally *t, int64_t *sum, uint32_t row)
 	int64_t milli;
 	bool any;
 
-	if (amount_of(t, &milli, &any, row)) {
+	/* Nothing can be held against a post that names no quantity. */
+	if (t->deal->unit.of != UNIT_NONE && amount_of(t, &milli, &any, row)) {
 		add(sum, milli);
 	}
 }
@@ -84,7 +85,7 @@ static void count_receipt(struct tally *t, uint32_t row)
 	bool own = view_row_person(t->market->x, row) == t->deal->person, asked = t->deal->trade.kind == KIEM_REQUEST, any;
 	int64_t milli;
 
-	if (own != asked || !first_time(t, &t->receipts, row)) {
+	if (own != asked || !first_time(t, t->receipts, row)) {
 		return;
 	}
 	if (amount_of(t, &milli, &any, row)) {
@@ -128,7 +129,7 @@ static void count_answer(struct tally *t, uint32_t row)
 	const struct view_extract *x = t->market->x;
 	uint64_t other = t->deal->trade.kind == KIEM_REQUEST ? KIEM_OFFER : KIEM_REQUEST;
 
-	if (view_row_person(x, row) == t->deal->person || !first_time(t, &t->others, row)) {
+	if (view_row_person(x, row) == t->deal->person || !first_time(t, t->others, row)) {
 		return;
 	}
 	note_answer(t, view_row_person(x, row));
@@ -153,7 +154,7 @@ static void count_drawn(struct tally *t, uint32_t row)
 	for (uint32_t l = x->link_first[row]; l < x->link_first[row + 1]; l++) {
 		answers = answers || x->relation[l] == KIEM_ANSWERS;
 	}
-	if (answers && first_time(t, &t->others, row)) {
+	if (answers && first_time(t, t->others, row)) {
 		count_amount(t, &t->given, row);
 	}
 }
@@ -200,7 +201,7 @@ static void count_meant(struct tally *t)
 		int64_t milli;
 		bool any;
 		if (target == VIEW_NONE || x->kind[target] != KIEM_REQUEST || view_row_person(x, target) == t->deal->person ||
-		        !first_time(t, &t->others, target)) {
+		        !first_time(t, t->others, target)) {
 			continue;
 		}
 		if (amount_of(t, &milli, &any, target)) {
@@ -227,7 +228,7 @@ static void settle(struct tally *t, bool *open)
 
 enum kiem_err market_left(struct market *m, struct deal *deal, const struct match_rows *rows, bool *open)
 {
-	struct tally t = {.market = m, .deal = deal};
+	struct tally t = {.market = m, .deal = deal, .receipts = &m->seen[0], .others = &m->seen[1]};
 
 	deal->first_answer = (uint32_t)m->n_answers;
 	deal->n_answers = 0;
@@ -238,8 +239,8 @@ enum kiem_err market_left(struct market *m, struct deal *deal, const struct matc
 		count_meant(&t);
 	}
 	settle(&t, open);
-	seen_finish(&t.receipts);
-	seen_finish(&t.others);
+	seen_clear(t.receipts);
+	seen_clear(t.others);
 	return t.err;
 }
 

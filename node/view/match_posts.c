@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SOON 8 /* rows */
+
 /* When it is to be had or needed; false when that has gone by. What is not said on one side is open until the post ends. */
 static bool read_time(struct deal *deal, const struct notice *notice, int64_t until, int64_t now_ms)
 {
@@ -27,7 +29,6 @@ static bool deal_read(struct deal *deal, const struct market *m, uint32_t row, c
 	deal->trade.number = x->number[row];
 	deal->trade.shown = notice->number;
 	deal->trade.id = x->id[row];
-	deal->trade.author = x->key[x->author[row]];
 	deal->trade.kind = x->kind[row];
 	deal->trade.made = x->made[row];
 	deal->person = view_row_person(x, row);
@@ -71,18 +72,74 @@ enum kiem_err market_add(struct market *m, uint32_t row)
 	return err == KIEM_DONE && open ? keep(m, &deal) : err;
 }
 
+struct view_trade market_trade(const struct market *m, const struct deal *deal)
+{
+	struct view_trade trade = deal->trade;
+
+	trade.author = m->x->key[m->x->author[trade.row]];
+	return trade;
+}
+
+/* The rows of all offers and requests, from the last to the first; malloc'ed. NULL: no memory. */
+static uint32_t *rows_of(size_t *n, const struct view_extract *x)
+{
+	uint32_t offer = x->last_of_kind[KIEM_OFFER], request = x->last_of_kind[KIEM_REQUEST], *rows = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	do {
+		bool first = request == VIEW_NONE || (offer != VIEW_NONE && offer > request);
+		uint32_t *next = first ? &offer : &request;
+		void *more = room_for_one(rows, &cap, *n, sizeof(*rows));
+		if (more == NULL) {
+			free(rows);
+			return NULL;
+		}
+		rows = more;
+		rows[*n] = *next;
+		*n += *next != VIEW_NONE;
+		*next = *next == VIEW_NONE ? VIEW_NONE : x->before_of_kind[*next];
+	} while (offer != VIEW_NONE || request != VIEW_NONE);
+	return rows;
+}
+
+/* Has memory fetch what will soon be looked at: the rows lie so far apart that each would be waited for several times. */
+static void soon(const struct view_extract *x, uint32_t row)
+{
+	__builtin_prefetch(&x->until[row]);
+	__builtin_prefetch(&x->flags[row]);
+	__builtin_prefetch(&x->around[row]);
+	__builtin_prefetch(&x->number[row]);
+	__builtin_prefetch(&x->id[row]);
+	__builtin_prefetch(&x->author[row]);
+	__builtin_prefetch(&x->made[row]);
+	__builtin_prefetch(&x->board[row]);
+	__builtin_prefetch(&x->link_first[row]);
+}
+
+static enum kiem_err add_all(struct market *m)
+{
+	enum kiem_err err = KIEM_DONE;
+	size_t n;
+	uint32_t *rows = rows_of(&n, m->x);
+
+	for (size_t i = 0; rows != NULL && i < n && err == KIEM_DONE; i++) {
+		if (i + SOON < n) {
+			soon(m->x, rows[i + SOON]);
+		}
+		err = view_row_live(m->x, rows[i], m->now_ms) ? market_add(m, rows[i]) : KIEM_DONE;
+	}
+	free(rows);
+	return rows == NULL ? KIEM_E_MEMORY : err;
+}
+
 enum kiem_err market_init(struct market *m, const struct view_extract *x, struct kiem_read *read, int64_t now_ms)
 {
 	*m = (struct market){.x = x, .read = read, .now_ms = now_ms};
-	uint32_t offer = x->last_of_kind[KIEM_OFFER], request = x->last_of_kind[KIEM_REQUEST];
 	enum kiem_err err = market_load(m);
 
-	/* From the last row to the first, so that what is kept of them is met in one order. */
-	while (err == KIEM_DONE && (offer != VIEW_NONE || request != VIEW_NONE)) {
-		bool first = request == VIEW_NONE || (offer != VIEW_NONE && offer > request);
-		uint32_t row = first ? offer : request, *next = first ? &offer : &request;
-		err = view_row_live(x, row, now_ms) ? market_add(m, row) : KIEM_DONE;
-		*next = x->before_of_kind[row];
+	if (err == KIEM_DONE) {
+		err = add_all(m);
 	}
 	if (err == KIEM_DONE) {
 		market_save(m);
@@ -94,6 +151,8 @@ enum kiem_err market_init(struct market *m, const struct view_extract *x, struct
 void market_finish(struct market *m)
 {
 	view_numbers_finish(&m->shown);
+	seen_finish(&m->seen[0]);
+	seen_finish(&m->seen[1]);
 	notices_finish(&m->notices);
 	free(m->deal);
 	free(m->answer);

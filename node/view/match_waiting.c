@@ -160,7 +160,7 @@ static enum kiem_err list_unanswered(struct view_unanswered **out, const struct 
 	}
 	for (size_t i = 0; i < m->n; i++) {
 		if (wanted[i] && m->deal[i].trade.kind == KIEM_REQUEST && m->deal[i].n_answers == 0) {
-			list->list[list->n++] = m->deal[i].trade;
+			list->list[list->n++] = market_trade(m, &m->deal[i]);
 		}
 	}
 	qsort(list->list, list->n, sizeof(*list->list), eldest_first);

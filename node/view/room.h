@@ -8,6 +8,8 @@
 
 #include <kiem/view.h>
 
+#include <string.h>
+
 /*
  * Makes room for one more item of `size` bytes behind the n that are there. Returns the array, perhaps moved, or NULL when there is
  * no memory: the old array is then untouched and still the caller's.
@@ -27,6 +29,16 @@ static inline bool seen_has(const struct seen *seen, uint64_t number)
 static inline enum kiem_err seen_add(struct seen *seen, uint64_t number)
 {
 	return view_numbers_put(&seen->numbers, number, 0);
+}
+/* Empties it for the next use. One that has grown gives its memory back, so that emptying stays cheap. */
+static inline void seen_clear(struct seen *seen)
+{
+	if (seen->numbers.cap > 64) {
+		view_numbers_finish(&seen->numbers);
+	} else if (seen->numbers.n != 0) {
+		memset(seen->numbers.list, 0, seen->numbers.cap * sizeof(*seen->numbers.list));
+		seen->numbers.n = 0;
+	}
 }
 static inline void seen_finish(struct seen *seen)
 {

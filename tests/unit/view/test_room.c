@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../../../node/view/room.h"
 #include "support.h"
-
-#include <kiem/view.h>
 
 static void the_kind_is_read_from_the_first_bytes(void **state)
 {
@@ -46,12 +45,31 @@ static void order_is_by_moment_and_then_by_id(void **state)
 	assert_int_equal(view_order(1, &low, 1, &low), 0);
 }
 
+static void a_set_is_emptied_for_the_next_use(void **state)
+{
+	struct seen seen = {0};
+
+	seen_clear(&seen);
+	for (uint64_t many = 3; many < 4000; many *= 10) {
+		for (uint64_t i = 1; i <= many; i++) {
+			assert_false(seen_has(&seen, i));
+			assert_int_equal(seen_add(&seen, i), KIEM_DONE);
+			assert_true(seen_has(&seen, i));
+		}
+		seen_clear(&seen);
+		assert_true(seen.numbers.cap <= 64);
+	}
+	assert_false(seen_has(&seen, 1));
+	seen_finish(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(the_kind_is_read_from_the_first_bytes),
 	        cmocka_unit_test(bytes_that_are_no_post_have_no_kind),
 	        cmocka_unit_test(order_is_by_moment_and_then_by_id),
+	        cmocka_unit_test(a_set_is_emptied_for_the_next_use),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
