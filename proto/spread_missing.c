@@ -7,7 +7,6 @@
 #include "swarm_parts.h"
 
 #include <assert.h>
-#include <string.h>
 
 uint64_t spread_read_prefix(const uint8_t p[static WIRE_PREFIX_BYTES])
 {

@@ -7,7 +7,6 @@
  */
 #include "swarm_parts.h"
 
-#include <assert.h>
 #include <string.h>
 
 typedef void hear_fn(struct swarm *s, uint32_t at, const struct wire_message *m);

@@ -12,7 +12,6 @@
  */
 #include "swarm_parts.h"
 
-#include <assert.h>
 #include <string.h>
 
 struct cell_set *cells_of(const struct swarm *s, const struct lane *lane)

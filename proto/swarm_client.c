@@ -8,8 +8,6 @@
  */
 #include "swarm_parts.h"
 
-#include <string.h>
-
 void client_done(struct swarm *s, uint32_t at, bool another)
 {
 	struct link *link = &s->links[at];

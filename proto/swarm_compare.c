@@ -12,8 +12,6 @@
  */
 #include "swarm_parts.h"
 
-#include <string.h>
-
 #define LISTED_SLACK (4 * (uint64_t)WIRE_PAGE_MAX) /* posts that arrive while the pages are listed */
 
 static void say_list(struct swarm *s, uint32_t at)

@@ -7,7 +7,6 @@
 #include "swarm_parts.h"
 
 #include <assert.h>
-#include <string.h>
 
 static void say_equal(struct swarm *s, uint32_t at, uint32_t slot)
 {

@@ -6,9 +6,6 @@
  */
 #include "swarm_parts.h"
 
-#include <assert.h>
-#include <string.h>
-
 static void say_more(struct swarm *s, uint32_t at, uint32_t upto)
 {
 	struct link *link = &s->links[at];

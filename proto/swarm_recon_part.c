@@ -11,7 +11,6 @@
  */
 #include "swarm_parts.h"
 
-#include <assert.h>
 #include <string.h>
 
 #define FIRST_PIECE 256 /* cells of a part that are said without being asked */

@@ -6,8 +6,6 @@
  */
 #include "swarm_parts.h"
 
-#include <string.h>
-
 /* ---- counting ---- */
 
 void recon_said(struct swarm *s, uint32_t at, uint32_t slot, const struct wire_message *m)

@@ -6,9 +6,6 @@
  */
 #include "swarm_parts.h"
 
-#include <assert.h>
-#include <string.h>
-
 void recon_lay_out(struct swarm *s, struct arena *arena)
 {
 	const struct swarm_options *o = &s->options;

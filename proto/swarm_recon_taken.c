@@ -5,8 +5,6 @@
  */
 #include "swarm_parts.h"
 
-#include <string.h>
-
 bool recon_taken(const struct swarm *s, uint32_t at, size_t nth)
 {
 	const struct link *link = &s->links[at];

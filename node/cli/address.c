@@ -10,8 +10,6 @@
 
 #include <kiem/trust.h>
 
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #define LIFE_MS (182 * 86400000LL)

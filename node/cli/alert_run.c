@@ -5,7 +5,6 @@
  */
 #include "alerts.h"
 #include "json_post.h"
-#include "labels.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

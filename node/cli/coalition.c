@@ -11,7 +11,6 @@
 #include "since.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const struct args_option options[] = {
         {"since", N_("TIME"), N_("what changed since then: 7d, friday, 2026-11-01"), false},

@@ -5,8 +5,6 @@
 
 #include "rows.h"
 
-#include <string.h>
-
 #define TEXT_SHOWN 400 /* bytes of the ambition's text; the rest is one command away */
 #define BAR_MAX 20
 #define SHARE_COLUMNS 46 /* of a share without its bar */

@@ -9,7 +9,6 @@
 #include "known.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define LIMIT_DEFAULT 6 /* fits 24 lines */
 #define FACTS_INDENT 14 /* under the sparkline, behind the id */

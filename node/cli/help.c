@@ -5,8 +5,6 @@
 
 #include "kiem-build.h"
 
-#include <string.h>
-
 static const char *group_title(enum cli_group group)
 {
 	switch (group) {

@@ -5,8 +5,6 @@
 #include "cli.h"
 #include "quantity.h"
 
-#include <string.h>
-
 const char *measure_size(char out[static MEASURE_MAX], uint64_t bytes)
 {
 	static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};

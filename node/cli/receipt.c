@@ -9,7 +9,6 @@
 #include "publish.h"
 #include "target.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct args_option options[] = {

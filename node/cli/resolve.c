@@ -9,7 +9,6 @@
 
 #include <kiem/view.h>
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>

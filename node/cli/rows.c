@@ -8,7 +8,6 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
 
 void row_text(const struct out *out, const char *label, struct kiem_span text)
 {

@@ -4,8 +4,6 @@
 
 #include "commands.h"
 
-#include <string.h>
-
 static const struct args_option options[] = {
         {"raw", NULL, N_("the exact bytes; b2sum -l 256 of them prints the id"), false},
         {"as-made", NULL, N_("the text of this very version, not of the newest"), false},

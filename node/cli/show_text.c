@@ -8,8 +8,6 @@
 #include "show.h"
 #include "times.h"
 
-#include <string.h>
-
 #define REPLY_BYTES 400 /* of a reply's text in the thread; `kiem show` of the reply has it all */
 #define REPLY_MARGIN_MAX 16
 

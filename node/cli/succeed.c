@@ -7,8 +7,6 @@
 #include "person.h"
 #include "publish.h"
 
-#include <string.h>
-
 #define BOARDS_MAX 256
 
 static const struct args_spec spec = {.operands = N_("KEY"),

@@ -4,7 +4,6 @@
 
 #include "json_post.h"
 #include "measure.h"
-#include "rows.h"
 
 #include <string.h>
 

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `kiem trust WHO` for people: in words first, then what it rests on, each line with the post that says so. */
-#include "labels.h"
 #include "rows.h"
 #include "trust.h"
-
-#include <string.h>
 
 #define DEEDS_SHOWN 10 /* the newest; what was done long ago is in the figure */
 

@@ -5,8 +5,6 @@
  */
 #include "daemon.h"
 
-#include "log.h"
-
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <kiem/home.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* One entry for each post of the batch, in order; NULL without memory. */
 static struct kiem_entry *entries_of(const struct door_job *batch, size_t n)

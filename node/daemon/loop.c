@@ -10,7 +10,6 @@
 
 #include "log.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <malloc.h>

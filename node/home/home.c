@@ -8,7 +8,6 @@
 #include <kiem/home.h>
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

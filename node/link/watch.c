@@ -19,7 +19,6 @@
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* A frame on the wire (ZMTP 3.1): 1 byte of flags and 1 or 8 of length; in it CURVE's command, nonce, box and flags. */

@@ -6,8 +6,6 @@
  */
 #include "room.h"
 
-#include <stdlib.h>
-
 #include "kiem-build.h"
 
 int64_t store_floor(const struct store_state *state)

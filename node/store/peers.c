@@ -2,8 +2,6 @@
 /* Neighbours that this home was told of, and which of them are known to hold the posts that were made here. */
 #include "room.h"
 
-#include <stdlib.h>
-
 #define PEER_HEAD 2
 
 static bool peer_read(struct kiem_peer *peer, const MDB_val *key, const MDB_val *val)

@@ -9,8 +9,6 @@
  */
 #include "room.h"
 
-#include <errno.h>
-
 /* Called with the gate held and no transaction open. */
 static enum kiem_err reopen(struct kiem_store *store)
 {

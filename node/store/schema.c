@@ -9,8 +9,6 @@
  */
 #include "room.h"
 
-#include <assert.h>
-
 #include "kiem-build.h"
 
 static int schema_read(uint32_t *version, MDB_txn *txn, MDB_dbi meta)

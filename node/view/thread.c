@@ -6,7 +6,6 @@
 #include "room.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct growing {
 	struct kiem_read *read;

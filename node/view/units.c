@@ -5,7 +5,6 @@
  */
 #include "units.h"
 
-#include <kiem/post.h>
 #include <kiem/words.h>
 
 #include <assert.h>

@@ -6,7 +6,6 @@
  */
 #include <kiem/words.h>
 
-#include <assert.h>
 #include <string.h>
 
 #include <utf8proc.h>
