@@ -3,13 +3,11 @@
  * Half a year on two boards: people of a few circles who begin things, join, offer, ask, thank, vouch, write under a few tags, and
  * take it back. Moments and ends are drawn from few, most of them borders: of a day, of what is still recent, of the time that is
  * looked at. A third of the histories have many ties and little else, so that somebody comes to stand between circles; and some
- * happened three months ago, so that what still hangs together has come to rest.
+ * happened three months ago, so that what still hangs together has come to rest; in some much is begun.
  */
 #include "pulse_model.h"
 
 #include "chance.h"
-
-#define CIRCLES 3
 
 static const char *const tags[] = {
         "Zon", "zon", "café racer", "Café-Racer", "buurt tuin", "laden", "fiets", "\xe2\x98\x80", "\xe2\x9a\x98"};
@@ -19,10 +17,16 @@ static const char *const units[] = {"stuks", "kg", "uur", "pallets"};
 
 #define SOME(list) (list)[below(h, sizeof(list) / sizeof((list)[0]))]
 
-/* The first people stand between the circles. */
+/* What sort of history is being made. */
+static struct {
+	bool ties, long_ago, begun; /* many ties; all three months ago; many initiatives */
+	size_t circles, hubs;       /* the first so many people stand between the circles */
+} mood;
+
 static bool near(size_t a, size_t b)
 {
-	return a < 2 || b < 2 || a % CIRCLES == b % CIRCLES;
+	return a < mood.hubs || b < mood.hubs ? mood.hubs < 3 || (a < mood.hubs) != (b < mood.hubs)
+	                                      : a % mood.circles == b % mood.circles;
 }
 
 static size_t somebody(struct history *h, size_t author)
@@ -67,7 +71,7 @@ static void make_content(struct history *h, struct kiem_post *post, size_t autho
 	        KIEM_INITIATIVE, KIEM_OFFER, KIEM_OFFER, KIEM_REQUEST, KIEM_REQUEST, KIEM_DEED, KIEM_LESSON, KIEM_NOTE};
 	static const uint64_t relations[] = {KIEM_ABOUT, KIEM_EXTENDS, KIEM_VARIANT, KIEM_ANSWERS, KIEM_ABOUT, KIEM_AFTER};
 
-	post->kind = h->model.n == 0 ? KIEM_INITIATIVE : SOME(kinds);
+	post->kind = h->model.n == 0 || (mood.begun && below(h, 2) == 0) ? KIEM_INITIATIVE : SOME(kinds);
 	add_tags(h, post);
 	if (post->kind == KIEM_OFFER || post->kind == KIEM_REQUEST) {
 		post->title = support_span(SOME(titles));
@@ -83,19 +87,19 @@ static void make_content(struct history *h, struct kiem_post *post, size_t autho
 	}
 }
 
-static void make_tie(struct history *h, struct kiem_post *post, size_t author, bool long_ago)
+static void make_tie(struct history *h, struct kiem_post *post, size_t author)
 {
 	static const uint64_t kinds[] = {KIEM_JOIN, KIEM_JOIN, KIEM_RECEIPT, KIEM_VOUCH, KIEM_VOUCH};
 
-	post->kind = long_ago ? KIEM_RECEIPT : SOME(kinds);
+	post->kind = mood.long_ago ? KIEM_RECEIPT : SOME(kinds);
 	if (post->kind != KIEM_VOUCH || below(h, 8) == 0) {
 		size_t on = post->kind == KIEM_JOIN && below(h, 2) == 0 ? KIEM_INITIATIVE : KIEM_NOTE;
-		link_to(h, post, KIEM_ABOUT, long_ago && below(h, 4) != 0 ? 0 : pick(h, author, KIEM_INITIATIVE, on));
+		link_to(h, post, KIEM_ABOUT, mood.long_ago && below(h, 4) != 0 ? 0 : pick(h, author, KIEM_INITIATIVE, on));
 	}
 	if (post->kind == KIEM_JOIN && below(h, 6) == 0) {
 		link_to(h, post, KIEM_AFTER, pick(h, author, KIEM_INITIATIVE, KIEM_NOTE));
 	}
-	if (post->kind == KIEM_VOUCH || (post->kind == KIEM_RECEIPT && !long_ago && below(h, 2) == 0)) {
+	if (post->kind == KIEM_VOUCH || (post->kind == KIEM_RECEIPT && !mood.long_ago && below(h, 2) == 0)) {
 		post->has_whom = true;
 		post->whom = h->authors[somebody(h, author)].key;
 		post->level = post->kind == KIEM_VOUCH ? 1 + below(h, 3) : 0;
@@ -156,30 +160,30 @@ static size_t make_person(struct history *h, struct kiem_post *post, size_t auth
 }
 
 /* Mostly whole days ago, some a moment before or after: at noon, which is now, and at midnight. */
-static int64_t some_moment(struct history *h, bool long_ago)
+static int64_t some_moment(struct history *h)
 {
 	static const int64_t days[] = {0, 1, 3, 7, 14, 21, 29, 30, 31, 60, 89, 90, 180, 600};
 	int64_t day = below(h, 4) == 0 ? (int64_t)below(h, 60) : days[below(h, below(h, 2) == 0 ? 14 : 8)];
 
-	day = long_ago && below(h, 8) != 0 ? 86 + (int64_t)below(h, 5) : day;
+	day = mood.long_ago ? 86 + (int64_t)below(h, 5) : day;
 	int64_t moment = SUPPORT_NOW - day * HISTORY_DAY - (below(h, 3) == 0 ? HISTORY_DAY / 2 : 0);
 
-	return below(h, 25) == 0 ? SUPPORT_NOW + 600000 : moment + (int64_t)below(h, 3) - 1;
+	return !mood.long_ago && below(h, 25) == 0 ? SUPPORT_NOW + 600000 : moment + (int64_t)below(h, 3) - 1;
 }
 
-static void make_one(struct history *h, bool ties, bool long_ago)
+static void make_one(struct history *h)
 {
 	struct support_bytes bytes;
 	struct kiem_post post = {0};
 	char words[32];
-	size_t author = below(h, 4) == 0 ? below(h, 2) : below(h, long_ago ? 5 : HISTORY_AUTHORS);
-	size_t what = h->model.n == 0 ? 0 : below(h, long_ago ? 16 : 22);
+	size_t author = below(h, 4) == 0 ? below(h, mood.hubs) : below(h, mood.long_ago ? 5 : HISTORY_AUTHORS);
+	size_t what = h->model.n == 0 ? 0 : below(h, mood.long_ago ? 16 : 22);
 
 	post.until = history_until(h, MODEL_NONE);
-	if (what < (long_ago ? 3u : ties ? 5u : 10u)) {
+	if (what < (mood.long_ago ? 3u : mood.ties ? 5u : 10u)) {
 		make_content(h, &post, author);
 	} else if (what < 16) {
-		make_tie(h, &post, author, long_ago);
+		make_tie(h, &post, author);
 	} else if (what < 18) {
 		author = make_care(h, &post, author);
 	} else {
@@ -188,8 +192,8 @@ static void make_one(struct history *h, bool ties, bool long_ago)
 	snprintf(words, sizeof(words), "post %zu", h->model.n);
 	post.title = post.title.n == 0 ? support_span(words) : post.title;
 	post.text = support_span(words);
-	post.board = support_span(history_boards[below(h, 5) == 0]);
-	post.made = some_moment(h, long_ago);
+	post.board = support_span(history_boards[below(h, 8) == 0]);
+	post.made = some_moment(h);
 	post.until = history_within(post.until, post.made);
 	support_make(&bytes, &post, &h->authors[author]);
 	h->author_of[h->model.n] = author;
@@ -203,8 +207,13 @@ void pulse_history_make(struct history *h, uint64_t seed)
 	for (size_t a = 0; a < HISTORY_AUTHORS; a++) {
 		support_author(&h->authors[a], a);
 	}
-	bool ties = below(h, 3) == 0, long_ago = !ties && below(h, 4) == 0;
-	for (size_t n = 10 + below(h, long_ago ? 10 : ties ? 110 : 60); n > 0; n--) {
-		make_one(h, ties, long_ago);
+	size_t kind = below(h, 8);
+	mood.ties = kind < 3;
+	mood.long_ago = kind == 3;
+	mood.begun = kind == 4;
+	mood.hubs = kind < 2 ? 4 : 2;
+	mood.circles = kind < 2 ? 4 : 3;
+	for (size_t n = mood.hubs > 2 ? 90 : 6 + below(h, mood.long_ago ? 10 : mood.ties || mood.begun ? 110 : 60); n > 0; n--) {
+		make_one(h);
 	}
 }

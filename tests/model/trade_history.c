@@ -115,6 +115,8 @@ static bool fill_act(struct history *h, struct kiem_post *post, size_t *author)
 		return false;
 	}
 	post->kind = acts[a].kind;
+	/* What is taken back or renewed hangs on which of the two ends first. */
+	post->until = acts[a].own ? history_until(h, to) : 0;
 	link_by(post, acts[a].relation, &h->model.posts[to]->post.id);
 	if (post->kind == KIEM_NOTE && below(h, 3) == 0) {
 		link_by(post, KIEM_ANSWERS, &h->model.posts[to]->post.id);
@@ -159,7 +161,8 @@ static void make_one(struct history *h)
 	}
 	post.board = support_span(history_boards[below(h, 4) == 0]);
 	post.made = SUPPORT_NOW - (int64_t)below(h, 20) * 1000;
-	post.until = SUPPORT_NOW + (int64_t)(1 + below(h, 40)) * HISTORY_DAY;
+	post.until = post.until != 0 ? post.until : SUPPORT_NOW + (int64_t)(1 + below(h, 40)) * HISTORY_DAY;
+	post.until = history_within(post.until, post.made);
 	support_make(&bytes, &post, &h->authors[author]);
 	h->author_of[h->model.n] = author;
 	model_add(&h->model, &bytes);
