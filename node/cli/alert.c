@@ -130,7 +130,11 @@ static int remove_one(struct cli *cli, const struct args *args)
 		if (alerts.list[i].number == number) {
 			memmove(&alerts.list[i], &alerts.list[i + 1], (alerts.n - i - 1) * sizeof alerts.list[0]);
 			alerts.n--;
-			return alerts_save(cli, &alerts);
+			status = alerts_save(cli, &alerts);
+			if (!status) {
+				out_say(&cli->out, _("Alert %lu is gone; “kiem alert” lists the others."), number);
+			}
+			return status;
 		}
 	}
 	return cli_fail(EX_DATAERR, _("there is no alert “%s”; “kiem alert list” shows them."), args->operands[1]);

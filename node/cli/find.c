@@ -213,6 +213,7 @@ static void print_nothing(const struct search *s, const struct args *args)
 	} else if (s->query.words.n > 1) {
 		out_say(s->look.out, "%s", _("Every word must be found; leave one out to find more."));
 	}
+	out_say(s->look.out, "%s", _("To be told when something comes that does: kiem alert add WORDS"));
 }
 
 static int print_all(const struct search *s, const struct args *args)

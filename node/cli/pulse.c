@@ -52,10 +52,11 @@ static int find_boards(const struct pulse *pulse, uint32_t **numbers, size_t *n)
 static int read_since(struct pulse *pulse, int64_t *ms, const struct args *args)
 {
 	const char *text = args_value(args, "since");
-	pulse->since = text ? text : "7d";
-	if (!since_parse(ms, pulse->since, pulse->look.now_ms)) {
-		return cli_fail(EX_USAGE, _("“%s” is no time that was; write 7d, friday 9:00 or 2026-11-01."), pulse->since);
+	text = text ? text : "7d";
+	if (!since_parse(ms, text, pulse->look.now_ms)) {
+		return cli_fail(EX_USAGE, _("“%s” is no time that was; write 7d, friday 9:00 or 2026-11-01."), text);
 	}
+	snprintf(pulse->since, sizeof pulse->since, strchr(text, ' ') ? "\"%s\"" : "%s", text);
 	return EX_OK;
 }
 

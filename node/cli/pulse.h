@@ -30,7 +30,7 @@ struct pulse {
 	struct view_pulse *view;
 	struct view_bonds *refresh; /* to work out communities with, afterwards; or NULL */
 	const char *board;          /* its name, or NULL: all that are followed */
-	const char *since;          /* as it was typed */
+	char since[128];            /* as it was typed, in quotation marks where a shell wants them */
 	size_t columns;             /* what fits on a line of the page; SIZE_MAX when there is no page */
 	struct pulse_line lines[PULSE_LINES];
 	size_t n;

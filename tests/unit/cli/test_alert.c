@@ -17,6 +17,7 @@ static void add_list_and_remove(void **state)
 	assert_has(desk, "\"alert\":1,\"query\":\"request tag:charging\"");
 	assert_has(desk, "\"alert\":2,\"query\":\"bakfiets by:anna\"");
 	assert_int_equal(desk_type(desk, "alert", "remove", "1", NULL), EX_OK);
+	assert_has(desk, "Alert 1 is gone");
 	assert_int_equal(desk_type(desk, "alert", "add", "ladder", NULL), EX_OK);
 	assert_has(desk, "Alert 3"); /* a number is not used again */
 	desk_type(desk, "alert", "list", NULL);

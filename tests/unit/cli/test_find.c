@@ -30,6 +30,7 @@ static void nothing_says_how_it_was_read(void **state)
 
 	desk_type(desk, "find", "les", "vioolbouw", NULL);
 	assert_has(desk, "Nothing here fits that");
+	assert_has(desk, "kiem alert add");
 	assert_has(desk, "only of the kind “lesson”");
 	desk_type(desk, "find", "viool", "bouw", NULL);
 	assert_has(desk, "leave one out");

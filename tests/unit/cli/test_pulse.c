@@ -58,6 +58,8 @@ static void mistakes_give_a_sentence(void **state)
 {
 	struct desk *desk = *state;
 
+	desk_type(desk, "pulse", "--since", "2020-01-01 9:00", NULL);
+	assert_non_null(strstr(desk->out, "--since \"2020-01-01 9:00\"")); /* to be copied into a shell */
 	desk_type(desk, "pulse", "--since", "ooit", NULL);
 	desk_failed(desk, EX_USAGE, "ooit");
 	desk_type(desk, "pulse", "nl/elders", NULL);
