@@ -61,7 +61,8 @@ static void tell_words(struct view_match *match, const struct market *m, const s
 static void tell_tags(struct view_match *match, const struct market *m, const struct pair *pair, const struct kiem_post *shown)
 {
 	for (size_t i = 0; i < shown->n_tags; i++) {
-		uint32_t id = market_word_find(m, match_tag_hash(shown->tags[i]));
+		uint64_t hash;
+		uint32_t id = match_tag_hash(&hash, shown->tags[i]) ? market_word_find(m, hash) : UINT32_MAX;
 		bool both = id != UINT32_MAX && m->id[id].weight != 0 && deal_word(m, &m->deal[pair->offer], id) != NULL &&
 		            deal_word(m, &m->deal[pair->request], id) != NULL;
 		match->tags = (uint16_t)(match->tags | (both ? 1u << i : 0));

@@ -191,7 +191,8 @@ void postings_finish(struct postings *postings);
 const struct market_word *deal_word(const struct market *market, const struct deal *deal, uint32_t id);
 /* The hash under which a folded word is counted; false when it tells nothing (a stop word, a number, "wanted"). Stems it. */
 bool match_word_hash(uint64_t *hash, struct view_words *words);
-uint64_t match_tag_hash(struct kiem_span tag);
+/* The same of a whole tag; false when it has no word (a sign, a picture), and so is like no other. */
+bool match_tag_hash(uint64_t *hash, struct kiem_span tag);
 
 /* ---- match_score.c ---- */
 

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define NAME "market"
-#define VERSION 1u
+#define VERSION 2u
 
 /*
  * What is not in the file costs some microseconds a post each time, and writing it some 100 ns for each that is: a quarter of what

@@ -36,12 +36,13 @@ bool match_word_hash(uint64_t *hash, struct view_words *words)
 	return true;
 }
 
-uint64_t match_tag_hash(struct kiem_span tag)
+bool match_tag_hash(uint64_t *hash, struct kiem_span tag)
 {
 	char folded[VIEW_TAG_MAX + 1];
 	size_t n = view_tag_fold(folded, tag);
 
-	return view_word_hash(folded, n) ^ TAG_SALT;
+	*hash = view_word_hash(folded, n) ^ TAG_SALT;
+	return n != 0;
 }
 
 /* The words of one post while they are gathered. */
@@ -136,7 +137,8 @@ enum kiem_err market_words_add(struct market *m, struct notice *notice, const st
 		err = gather_text(&g, post->text, false);
 	}
 	for (size_t i = 0; i < post->n_tags && err == KIEM_DONE; i++) {
-		err = gather(&g, match_tag_hash(post->tags[i]), true, true);
+		uint64_t hash;
+		err = match_tag_hash(&hash, post->tags[i]) ? gather(&g, hash, true, true) : KIEM_DONE;
 	}
 	return err == KIEM_DONE ? keep(m, notice, g.word, settle(g.word, g.n)) : err;
 }

@@ -5,9 +5,8 @@
  * tags of a few count, and the newest posts only.
  */
 #include "fields.h"
+#include "match.h"
 #include "pulse.h"
-
-#include <kiem/query.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +23,7 @@ struct use {
 	size_t at; /* which of the row's tags */
 };
 
-struct pair {
+struct couple {
 	uint32_t a, b; /* vertices, a < b */
 	uint64_t points;
 	uint32_t row;
@@ -35,7 +34,7 @@ struct meeting {
 	struct pulsing *p;
 	struct use *uses;
 	size_t n_uses, cap_uses;
-	struct pair *pairs;
+	struct couple *pairs;
 	size_t n_pairs, cap_pairs;
 };
 
@@ -50,16 +49,6 @@ static void *room(void *list, size_t *cap, size_t n, size_t size)
 	return moved;
 }
 
-/* The same for tags that differ in case or accents only. False: it has no word, and says nothing that could be compared. */
-static bool tag_hash(uint64_t *hash, struct kiem_span tag)
-{
-	char folded[VIEW_TAG_MAX + 1];
-	size_t n = view_tag_fold(folded, tag);
-
-	*hash = view_word_hash(folded, n);
-	return n != 0;
-}
-
 static enum kiem_err uses_of(struct meeting *m, uint32_t row)
 {
 	struct kiem_post post;
@@ -67,7 +56,7 @@ static enum kiem_err uses_of(struct meeting *m, uint32_t row)
 
 	for (size_t i = 0; err == KIEM_DONE && i < post.n_tags; i++) {
 		uint64_t tag;
-		if (!tag_hash(&tag, post.tags[i])) {
+		if (!match_tag_hash(&tag, post.tags[i])) {
 			continue;
 		}
 		void *uses = room(m->uses, &m->cap_uses, m->n_uses, sizeof(*m->uses));
@@ -152,7 +141,7 @@ static enum kiem_err pairs_of(struct meeting *m, size_t from, size_t to)
 				return KIEM_E_MEMORY;
 			}
 			m->pairs = pairs;
-			m->pairs[m->n_pairs++] = (struct pair){
+			m->pairs[m->n_pairs++] = (struct couple){
 			        m->uses[i].vertex, m->uses[k].vertex, 2 * TAG_POINTS / users, m->uses[i].row, m->uses[i].at, 1};
 		}
 	}
@@ -161,7 +150,7 @@ static enum kiem_err pairs_of(struct meeting *m, size_t from, size_t to)
 
 static int by_pair(const void *a, const void *b, void *ctx)
 {
-	const struct pair *p = a, *q = b;
+	const struct couple *p = a, *q = b;
 
 	if (p->a != q->a) {
 		return p->a < q->a ? -1 : 1;
@@ -178,7 +167,7 @@ static int by_pair(const void *a, const void *b, void *ctx)
 
 static int by_points(const void *a, const void *b)
 {
-	const struct pair *p = a, *q = b;
+	const struct couple *p = a, *q = b;
 
 	if (p->points != q->points) {
 		return p->points > q->points ? -1 : 1;
@@ -218,7 +207,8 @@ static uint64_t tie(const struct society *s, uint32_t v, uint32_t w)
 	return 0;
 }
 
-/* Who has the best ties with both: the better, the stronger the weaker of the two is. VIEW_NONE: nobody. */
+/* Who has the best ties with both: the better, the stronger the weaker of the two is; edges stand by key, so of equal ones the
+ * first by key. VIEW_NONE: nobody. */
 static uint32_t between(const struct society *s, uint32_t a, uint32_t b)
 {
 	uint32_t best = VIEW_NONE;
@@ -228,7 +218,7 @@ static uint32_t between(const struct society *s, uint32_t a, uint32_t b)
 		uint32_t via = society_other(s, s->edge[i], a);
 		uint64_t one = s->weight[s->edge[i]], other = one > most ? tie(s, b, via) : 0;
 		uint64_t weaker = one < other ? one : other;
-		if (weaker > most || (weaker == most && weaker > 0 && via < best)) {
+		if (weaker > most) {
 			most = weaker;
 			best = via;
 		}
@@ -253,7 +243,7 @@ static void choose(struct meeting *m)
 	struct view_pulse *pulse = m->p->pulse;
 
 	for (size_t i = 0; i < m->n_pairs && i < TRIES_MOST && pulse->n_introductions < VIEW_PULSE_FEW; i++) {
-		const struct pair *pair = &m->pairs[i];
+		const struct couple *pair = &m->pairs[i];
 		uint32_t a = s->person[pair->a], b = s->person[pair->b];
 		if (told_of(pulse, a) || told_of(pulse, b) || tie(s, pair->a, pair->b) > 0) {
 			continue;

@@ -6,7 +6,8 @@
 
 static const char *const vocabulary[] = {"ladder", "Ladders", "zaal", "Zalen", "café", "CAFE", "cafetaria", "stroom", "stromen",
         "the", "een", "wieg", "wielen", "fiets", "fietsen", "m²", "foto's", "gezocht", "straße", "Strassen"};
-static const char *const tags[] = {"Ruimte", "ruimte", "café racer", "Café-Racer", "laden", "groen"};
+static const char *const tags[] = {
+        "Ruimte", "ruimte", "café racer", "Café-Racer", "laden", "groen", "\xe2\x98\x80", "\xe2\x9a\x98"};
 static const char *const units[] = {"stuks", "pieces", "dozijn", "kg", "ton", "uur", "hours", "kW", "kWh", "pallets"};
 static const char *const places[] = {"De Hasselt", "de hasselt", "Besterdplein 5", ""};
 static const char *const names[] = {"Anna Smit", "Bram de Wit", "De Ladderfabriek", "Café Noord", "Anna Bos", ""};

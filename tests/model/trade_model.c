@@ -141,8 +141,9 @@ static void add_words(struct plain_trade *t)
 	for (size_t i = 0; i < t->shown->n_tags; i++) {
 		add_text(t, t->shown->tags[i], WEIGHT_MATCH_TITLE);
 		tag[0] = '#';
-		view_tag_fold(tag + 1, t->shown->tags[i]);
-		add_word(t, tag, 0);
+		if (view_tag_fold(tag + 1, t->shown->tags[i]) > 0) {
+			add_word(t, tag, 0);
+		}
 	}
 }
 

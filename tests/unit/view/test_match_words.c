@@ -20,8 +20,18 @@ static void words_that_every_offer_has_tell_nothing(void **state)
 	assert_true(counts(&one, "ladders"));
 	assert_true(counts(&other, "Ladder"));
 	assert_true(one == other);
-	assert_true(match_tag_hash(support_span("Café racer")) == match_tag_hash(support_span("cafe-racer")));
-	assert_true(match_tag_hash(support_span("ladder")) != other);
+}
+
+/* A sun and a flower are no words, so they have none in common. */
+static void a_tag_is_another_than_the_word_and_no_tag_without_one(void **state)
+{
+	uint64_t word, one, other;
+
+	assert_true(match_tag_hash(&one, support_span("Café racer")) && match_tag_hash(&other, support_span("cafe-racer")));
+	assert_true(one == other);
+	assert_true(counts(&word, "ladder") && match_tag_hash(&one, support_span("ladder")));
+	assert_true(one != word);
+	assert_false(match_tag_hash(&one, support_span("\xe2\x98\x80")) || match_tag_hash(&one, support_span("\xe2\x9a\x98")));
 }
 
 static void a_rare_word_weighs_more(void **state)
@@ -105,6 +115,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(words_that_every_offer_has_tell_nothing),
+	        cmocka_unit_test(a_tag_is_another_than_the_word_and_no_tag_without_one),
 	        garden_test(a_rare_word_weighs_more),
 	        garden_test(words_are_found_by_who_has_them),
 	        garden_test(a_text_of_all_words_gains_nothing),
