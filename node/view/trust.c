@@ -40,10 +40,7 @@ static enum kiem_err work_out(struct trust_own *own)
 	if (err == KIEM_DONE) {
 		err = trust_addresses_read(own);
 	}
-	for (size_t hop = 0; hop < 3 && err == KIEM_DONE; hop++) {
-		own->hop[hop] = calloc(own->x->n_persons + 1, sizeof(*own->hop[hop]));
-		err = own->hop[hop] != NULL ? KIEM_DONE : KIEM_E_MEMORY;
-	}
+	err = err == KIEM_DONE ? trust_walk_init(own) : err;
 	if (err != KIEM_DONE) {
 		return err;
 	}
@@ -73,8 +70,8 @@ static void stand_all(struct view_trust *trust)
 	if (trust->me != VIEW_NONE) {
 		stand(trust, trust->me);
 	}
-	for (size_t i = 0; i < own->reached.n; i++) {
-		stand(trust, own->reached.at[i]);
+	for (size_t i = 1; i < own->n_came; i++) {
+		stand(trust, own->came[i].person);
 	}
 	for (size_t i = 0; i < own->n_acts; i++) {
 		if (i == 0 || own->acts[i].to != own->acts[i - 1].to) {
@@ -119,11 +116,9 @@ static void own_destroy(struct trust_own *own)
 	if (own == NULL) {
 		return;
 	}
-	for (size_t hop = 0; hop < 3; hop++) {
-		free(own->hop[hop]);
-	}
 	trust_vouches_finish(own);
-	free(own->reached.at);
+	free(own->came_at);
+	free(own->came);
 	free(own->addresses);
 	free(own->burdened);
 	free(own->acts);

@@ -24,24 +24,37 @@ struct trust_act {
 	uint64_t amount; /* what it brings, Q32; 0 but for the first of a day */
 };
 
+/* The vouches of a person: one for each whom they vouch for, by the number of that person. */
+struct trust_vouching {
+	struct trust_edge *edges; /* malloc'ed */
+	size_t n;
+	uint64_t levels; /* what a level is a part of: their sum, or TRUST_LEVELS_LEAST */
+};
+
+/* What comes to a person by paths of one, two, three vouches; Q32, before a burden is taken off. */
+struct trust_came {
+	uint32_t person;
+	uint64_t hop[3];
+};
+
 struct trust_own {
 	const struct view_extract *x;
 	int64_t now_ms;
 	uint32_t me;
 
-	/* Vouches of person u, looked up when they are asked for first: edges[u], n_edges[u] of them once levels[u] is not 0. */
-	struct trust_edge **edges; /* each malloc'ed, those of whom `asked` lists */
-	uint32_t *n_edges;
-	uint64_t *levels; /* what a level is a part of: the sum of u's levels, or TRUST_LEVELS_LEAST */
-	struct extract_list asked;
-	bool no_memory; /* for some of them; all figures are then worth nothing */
+	/*
+	 * Of the many persons a walk comes by few. What it finds of them lies close together, and for everybody there is only a
+	 * number that says where: at [0], which is nothing, for all others. That is less memory to touch than anything else here.
+	 */
+	uint32_t *vouching_at, *came_at;
+	size_t n_vouching, cap_vouching, n_came, cap_came;
+	struct trust_vouching *vouching; /* of those whose vouches were asked for */
+	struct trust_came *came;         /* of those to whom anything came by the walk */
+	bool no_memory;                  /* for some of them; all figures are then worth nothing */
 
 	size_t n_addresses;
 	struct view_trust_address *addresses; /* open; in (made, id) order */
 	uint8_t *burdened;                    /* persons with one that weighs */
-
-	uint64_t *hop[3]; /* what comes to a person by paths of one, two, three vouches; Q32, before a burden is taken off */
-	struct extract_list reached; /* everybody for whom one of these is not 0, each once */
 
 	size_t n_acts;
 	struct trust_act *acts; /* by to, day */
@@ -56,7 +69,7 @@ bool trust_cancelled(const struct view_extract *x, uint32_t row, uint16_t kind, 
 bool trust_vouch_stands(const struct view_extract *x, uint32_t row, int64_t now_ms);
 enum kiem_err trust_vouches_init(struct trust_own *own);
 void trust_vouches_finish(struct trust_own *own);
-/* The vouches of a person: one for each whom they vouch for, by the number of that person. */
+/* They stay where they are. */
 const struct trust_edge *trust_vouches_of(struct trust_own *own, size_t *n, uint32_t from);
 /* The vouch of one person for another, or NULL. */
 const struct trust_edge *trust_vouch(struct trust_own *own, uint32_t from, uint32_t to);
@@ -73,6 +86,12 @@ enum kiem_err trust_addresses_read(struct trust_own *own);
 bool trust_addresses_weigh(struct trust_own *own);
 
 /* ---- trust_walk.c ---- */
+
+enum kiem_err trust_walk_init(struct trust_own *own);
+static inline uint64_t trust_came(const struct trust_own *own, size_t hop, uint32_t person)
+{
+	return own->came[own->came_at[person]].hop[hop];
+}
 
 /* What is left of an amount that comes to a person. */
 uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amount);

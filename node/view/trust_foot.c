@@ -208,8 +208,8 @@ enum kiem_err trust_foot_read(struct trust_own *own)
 		return KIEM_E_MEMORY;
 	}
 	err = own->me != VIEW_NONE ? take_all(own, &found, own->me) : KIEM_DONE;
-	for (size_t i = 0; i < own->reached.n && err == KIEM_DONE; i++) {
-		err = take_all(own, &found, own->reached.at[i]);
+	for (size_t i = 1; i < own->n_came && err == KIEM_DONE; i++) {
+		err = take_all(own, &found, own->came[i].person);
 	}
 	own->acts = found.acts;
 	own->n_acts = found.n;

@@ -31,47 +31,44 @@ bool trust_vouch_stands(const struct view_extract *x, uint32_t row, int64_t now_
 
 enum kiem_err trust_vouches_init(struct trust_own *own)
 {
-	size_t n = own->x->n_persons + 1;
-
-	own->edges = calloc(n, sizeof(*own->edges));
-	own->n_edges = calloc(n, sizeof(*own->n_edges));
-	own->levels = calloc(n, sizeof(*own->levels));
-	return own->edges != NULL && own->n_edges != NULL && own->levels != NULL ? KIEM_DONE : KIEM_E_MEMORY;
+	own->vouching_at = calloc(own->x->n_persons + 1, sizeof(*own->vouching_at));
+	own->vouching = room_for_one(NULL, &own->cap_vouching, 0, sizeof(*own->vouching));
+	if (own->vouching_at == NULL || own->vouching == NULL) {
+		return KIEM_E_MEMORY;
+	}
+	own->vouching[own->n_vouching++] = (struct trust_vouching){.levels = TRUST_LEVELS_LEAST};
+	return KIEM_DONE;
 }
 
 void trust_vouches_finish(struct trust_own *own)
 {
-	for (size_t i = 0; i < own->asked.n; i++) {
-		free(own->edges[own->asked.at[i]]);
+	for (size_t i = 0; i < own->n_vouching; i++) {
+		free(own->vouching[i].edges);
 	}
-	free(own->asked.at);
-	free(own->edges);
-	free(own->n_edges);
-	free(own->levels);
+	free(own->vouching);
+	free(own->vouching_at);
 }
 
 /* All vouches in force of one person, by whichever of their keys. */
-static enum kiem_err look_up(struct trust_own *own, uint32_t from)
+static enum kiem_err look_up(const struct trust_own *own, struct trust_vouching *v, uint32_t from)
 {
 	const struct view_extract *x = own->x;
 	size_t cap = 0;
-	enum kiem_err err = extract_list_add(&own->asked, from);
 
-	for (uint32_t key = from; key != VIEW_NONE && err == KIEM_DONE; key = view_next_key(x, key)) {
-		for (uint32_t row = x->last_vouch_by[key]; row != VIEW_NONE && err == KIEM_DONE; row = x->before_by_author[row]) {
+	for (uint32_t key = from; key != VIEW_NONE; key = view_next_key(x, key)) {
+		for (uint32_t row = x->last_vouch_by[key]; row != VIEW_NONE; row = x->before_by_author[row]) {
 			if (!trust_vouch_stands(x, row, own->now_ms)) {
 				continue;
 			}
-			void *edges = room_for_one(own->edges[from], &cap, own->n_edges[from], sizeof(**own->edges));
+			void *edges = room_for_one(v->edges, &cap, v->n, sizeof(*v->edges));
 			if (edges == NULL) {
-				err = KIEM_E_MEMORY;
-				break;
+				return KIEM_E_MEMORY;
 			}
-			own->edges[from] = edges;
-			own->edges[from][own->n_edges[from]++] = (struct trust_edge){x->self[x->whom[row]], row};
+			v->edges = edges;
+			v->edges[v->n++] = (struct trust_edge){x->self[x->whom[row]], row};
 		}
 	}
-	return err;
+	return KIEM_DONE;
 }
 
 /* Whether edge a stands before edge b: by person, then the fullest, then the earliest. */
@@ -113,33 +110,41 @@ static void sort(const struct view_extract *x, struct trust_edge *edges, size_t 
 	}
 }
 
-/* Looks a person's vouches up, sorts them, keeps one for each whom they vouch for, and sums up the levels. */
-static void settle(struct trust_own *own, uint32_t from)
+/* Sorts a person's vouches, keeps one for each whom they vouch for, and sums up the levels. */
+static void settle(const struct trust_own *own, struct trust_vouching *v)
 {
-	struct trust_edge *edges;
 	size_t n = 0;
-	uint64_t levels = 0;
 
-	own->no_memory = look_up(own, from) != KIEM_DONE || own->no_memory;
-	edges = own->edges[from];
-	sort(own->x, edges, own->n_edges[from]);
-	for (size_t i = 0; i < own->n_edges[from]; i++) {
-		if (n == 0 || edges[n - 1].to != edges[i].to) {
-			edges[n++] = edges[i];
-			levels += own->x->level[edges[i].row];
+	sort(own->x, v->edges, v->n);
+	for (size_t i = 0; i < v->n; i++) {
+		if (n == 0 || v->edges[n - 1].to != v->edges[i].to) {
+			v->edges[n++] = v->edges[i];
+			v->levels += own->x->level[v->edges[n - 1].row];
 		}
 	}
-	own->n_edges[from] = (uint32_t)n;
-	own->levels[from] = levels < TRUST_LEVELS_LEAST ? TRUST_LEVELS_LEAST : levels;
+	v->n = n;
+	v->levels = v->levels < TRUST_LEVELS_LEAST ? TRUST_LEVELS_LEAST : v->levels;
 }
 
 const struct trust_edge *trust_vouches_of(struct trust_own *own, size_t *n, uint32_t from)
 {
-	if (own->levels[from] == 0) {
-		settle(own, from);
+	if (own->vouching_at[from] == 0) {
+		void *list = room_for_one(own->vouching, &own->cap_vouching, own->n_vouching, sizeof(*own->vouching));
+		if (list == NULL) {
+			own->no_memory = true;
+			*n = 0;
+			return NULL;
+		}
+		own->vouching = list;
+		struct trust_vouching *v = &own->vouching[own->n_vouching];
+		*v = (struct trust_vouching){0};
+		own->vouching_at[from] = (uint32_t)own->n_vouching++;
+		own->no_memory = look_up(own, v, from) != KIEM_DONE || own->no_memory;
+		settle(own, v);
 	}
-	*n = own->n_edges[from];
-	return own->edges[from];
+	const struct trust_vouching *v = &own->vouching[own->vouching_at[from]];
+	*n = v->n;
+	return v->edges;
 }
 
 const struct trust_edge *trust_vouch(struct trust_own *own, uint32_t from, uint32_t to)
@@ -169,7 +174,7 @@ uint64_t trust_given(const struct trust_own *own, const struct trust_edge *edge)
 
 uint64_t trust_share(const struct trust_own *own, uint32_t from, const struct trust_edge *edge, uint64_t amount)
 {
-	return amount * own->x->level[edge->row] / (2 * own->levels[from]);
+	return amount * own->x->level[edge->row] / (2 * own->vouching[own->vouching_at[from]].levels);
 }
 
 size_t view_trust_vouches(const struct view_extract *x, uint32_t *rows, size_t max, uint32_t from, uint32_t to, int64_t now_ms)

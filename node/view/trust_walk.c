@@ -6,7 +6,10 @@
  * Nobody passes on more than half of what they have, and nobody has more than TRUST_ONE, by however many ways it came: behind one
  * edge of mine there can be any number of keys, and all of them together get less than the one whom I vouched for.
  */
+#include "room.h"
 #include "trust.h"
+
+#include <stdlib.h>
 
 uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amount)
 {
@@ -15,7 +18,9 @@ uint64_t trust_left(const struct trust_own *own, uint32_t person, uint64_t amoun
 
 uint64_t trust_walked_bare(const struct trust_own *own, uint32_t person)
 {
-	return own->hop[0][person] + own->hop[1][person] + own->hop[2][person];
+	const struct trust_came *came = &own->came[own->came_at[person]];
+
+	return came->hop[0] + came->hop[1] + came->hop[2];
 }
 
 uint64_t trust_walked(const struct trust_own *own, uint32_t person)
@@ -26,7 +31,7 @@ uint64_t trust_walked(const struct trust_own *own, uint32_t person)
 /* What `from`, whom I vouch for, passes on to `to` of what came from me; 0 when they do not. */
 static uint64_t passed(struct trust_own *own, uint32_t from, uint32_t to)
 {
-	uint64_t amount = trust_left(own, from, own->hop[0][from]);
+	uint64_t amount = trust_left(own, from, trust_came(own, 0, from));
 	const struct trust_edge *edge = amount > 0 ? trust_vouch(own, from, to) : NULL;
 
 	return edge != NULL ? trust_share(own, from, edge, amount) : 0;
@@ -35,19 +40,39 @@ static uint64_t passed(struct trust_own *own, uint32_t from, uint32_t to)
 /* What `from`, two hops from me, holds to pass on to `to`: not what it has from `to`, and with what I gave it no more than all. */
 static uint64_t at_hand(struct trust_own *own, uint32_t from, uint32_t to)
 {
-	uint64_t amount = own->hop[1][from] - passed(own, to, from);
+	uint64_t amount = trust_came(own, 1, from) - passed(own, to, from);
 
-	return trust_left(own, from, trust_cut(amount, TRUST_ONE - own->hop[0][from]));
+	return trust_left(own, from, trust_cut(amount, TRUST_ONE - trust_came(own, 0, from)));
+}
+
+enum kiem_err trust_walk_init(struct trust_own *own)
+{
+	own->came_at = calloc(own->x->n_persons + 1, sizeof(*own->came_at));
+	own->came = room_for_one(NULL, &own->cap_came, 0, sizeof(*own->came));
+	if (own->came_at == NULL || own->came == NULL) {
+		return KIEM_E_MEMORY;
+	}
+	own->came[own->n_came++] = (struct trust_came){.person = VIEW_NONE};
+	return KIEM_DONE;
 }
 
 /* So much more comes to a person by so many vouches. */
 static void reach(struct trust_own *own, size_t hop, uint32_t person, uint64_t amount)
 {
-	if (amount > 0 && trust_walked_bare(own, person) == 0 && extract_list_add(&own->reached, person) != KIEM_DONE) {
-		own->no_memory = true;
+	if (amount == 0) {
 		return;
 	}
-	own->hop[hop][person] += amount;
+	if (own->came_at[person] == 0) {
+		void *list = room_for_one(own->came, &own->cap_came, own->n_came, sizeof(*own->came));
+		if (list == NULL) {
+			own->no_memory = true;
+			return;
+		}
+		own->came = list;
+		own->came[own->n_came] = (struct trust_came){.person = person};
+		own->came_at[person] = (uint32_t)own->n_came++;
+	}
+	own->came[own->came_at[person]].hop[hop] += amount;
 }
 
 /* The second hop, from one whom I vouch for. */
@@ -55,7 +80,7 @@ static void pass_on(struct trust_own *own, uint32_t from)
 {
 	size_t n;
 	const struct trust_edge *edges = trust_vouches_of(own, &n, from);
-	uint64_t amount = trust_left(own, from, own->hop[0][from]);
+	uint64_t amount = trust_left(own, from, trust_came(own, 0, from));
 
 	for (size_t i = 0; i < n; i++) {
 		if (edges[i].to != own->me) {
@@ -80,12 +105,9 @@ static void pass_on_far(struct trust_own *own, uint32_t from)
 
 static void forget(struct trust_own *own)
 {
-	for (size_t i = 0; i < own->reached.n; i++) {
-		for (size_t hop = 0; hop < 3; hop++) {
-			own->hop[hop][own->reached.at[i]] = 0;
-		}
+	for (; own->n_came > 1; own->n_came--) {
+		own->came_at[own->came[own->n_came - 1].person] = 0;
 	}
-	own->reached.n = 0;
 }
 
 void trust_walk(struct trust_own *own)
@@ -104,10 +126,10 @@ void trust_walk(struct trust_own *own)
 		pass_on(own, edges[i].to);
 	}
 	/* Whom only the third hop reaches come behind these. */
-	near = own->reached.n;
-	for (size_t i = 0; i < near; i++) {
-		if (own->hop[1][own->reached.at[i]] > 0) {
-			pass_on_far(own, own->reached.at[i]);
+	near = own->n_came;
+	for (size_t i = 1; i < near; i++) {
+		if (own->came[i].hop[1] > 0) {
+			pass_on_far(own, own->came[i].person);
 		}
 	}
 }
@@ -122,7 +144,7 @@ uint64_t trust_by(struct trust_own *own, uint32_t from, uint32_t person)
 	if (from == own->me) {
 		return trust_given(own, edge);
 	}
-	return trust_share(own, from, edge, trust_left(own, from, own->hop[0][from])) +
+	return trust_share(own, from, edge, trust_left(own, from, trust_came(own, 0, from))) +
 	       trust_share(own, from, edge, at_hand(own, from, person));
 }
 
@@ -131,7 +153,7 @@ static uint64_t through_some(struct trust_own *own, uint32_t first, uint32_t per
 {
 	size_t n;
 	const struct trust_edge *edges = trust_vouches_of(own, &n, first);
-	uint64_t sum = 0, amount = trust_left(own, first, own->hop[0][first]);
+	uint64_t sum = 0, amount = trust_left(own, first, trust_came(own, 0, first));
 
 	for (size_t i = 0; i < n && amount > 0; i++) {
 		uint32_t between = edges[i].to;

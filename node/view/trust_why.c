@@ -34,9 +34,9 @@ static uint32_t through(struct trust_own *own, uint32_t person)
 {
 	struct part best = {VIEW_NONE, 0};
 
-	for (size_t i = 0; own->hop[0][person] == 0 && i < own->reached.n; i++) {
-		uint32_t from = own->reached.at[i];
-		if (from != own->me && (own->hop[0][from] > 0 || own->hop[1][from] > 0)) {
+	for (size_t i = 1; trust_came(own, 0, person) == 0 && i < own->n_came; i++) {
+		uint32_t from = own->came[i].person;
+		if (from != own->me && (trust_came(own, 0, from) > 0 || trust_came(own, 1, from) > 0)) {
 			struct part part = {from, trust_by(own, from, person)};
 			best = part.amount > 0 && (best.person == VIEW_NONE || more(own->x, &part, &best)) ? part : best;
 		}
@@ -88,8 +88,8 @@ static void name_most(struct view_trust_why *why, struct trust_own *own, const u
 	struct part best[VIEW_TRUST_NAMED_MAX + 1];
 	uint64_t others = 0;
 
-	for (size_t i = 0; i < own->reached.n; i++) {
-		uint32_t from = own->reached.at[i];
+	for (size_t i = 1; i < own->n_came; i++) {
+		uint32_t from = own->came[i].person;
 		if (from == own->me || from == why->who || trust_walked(own, from) == 0) {
 			continue;
 		}
