@@ -96,38 +96,6 @@ static int fill_join(struct draft *draft, const struct args *args)
 	return status;
 }
 
-int command_join(struct cli *cli, int argc, char **argv)
-{
-	struct draft draft = {.post = {.kind = KIEM_JOIN}};
-	struct publish publish = {0};
-	struct target target = {0};
-	struct args args;
-	char id[13];
-	int status;
-	if (!args_parse(&args, &status, cli, &join_spec, argc, argv)) {
-		return status;
-	}
-	if ((status = publish_begin(cli, &publish)) || (status = fill_join(&draft, &args)) ||
-	        (status = draft_fill(cli, &draft, &args, publish.now)) ||
-	        (status = draft_until(cli, &draft.post.until, &args, publish.now, 0)) ||
-	        (status = target_find(cli, &target, args.operands[0], TARGET_TIE, publish.now)) ||
-	        (status = draft_board(cli, &draft, NULL, target.board)) ||
-	        (status = draft_until(cli, &draft.post.until, &args, publish.now, target.kept.until)) ||
-	        (status = target_link(&draft, &target, KIEM_ABOUT)) || (status = publish_add(cli, &publish, &draft.post))) {
-		goto cleanup;
-	}
-	kiem_hex(id, target.kept.post.id.b, 6);
-	snprintf(publish.done, sizeof publish.done, _("You take part now. With whom: kiem coalition %s"), id);
-	status = publish_send(cli, &publish);
-cleanup:
-	target_finish(&target);
-	draft_finish(&draft);
-	publish_finish(&publish);
-	return status;
-}
-
-/* ---- leave ---- */
-
 /* This identity's joins in force: those of a coalition, or the one that was named itself. */
 struct mine {
 	size_t n;
@@ -167,6 +135,48 @@ static int find_mine(struct cli *cli, struct mine *mine, const struct target *ta
 	view_portrait_destroy(portrait);
 	return status;
 }
+
+int command_join(struct cli *cli, int argc, char **argv)
+{
+	struct draft draft = {.post = {.kind = KIEM_JOIN}};
+	struct publish publish = {0};
+	struct target target = {0};
+	struct mine *mine = NULL;
+	struct args args;
+	char id[13];
+	int status;
+	if (!args_parse(&args, &status, cli, &join_spec, argc, argv)) {
+		return status;
+	}
+	mine = calloc(1, sizeof *mine);
+	if (!mine) {
+		return cli_fail_err(KIEM_E_MEMORY, NULL);
+	}
+	if ((status = publish_begin(cli, &publish)) || (status = fill_join(&draft, &args)) ||
+	        (status = draft_fill(cli, &draft, &args, publish.now)) ||
+	        (status = draft_until(cli, &draft.post.until, &args, publish.now, 0)) ||
+	        (status = target_find(cli, &target, args.operands[0], TARGET_TIE, publish.now)) ||
+	        (status = draft_board(cli, &draft, NULL, target.board)) ||
+	        (status = draft_until(cli, &draft.post.until, &args, publish.now, target.kept.until)) ||
+	        (status = target_link(&draft, &target, KIEM_ABOUT)) || (status = find_mine(cli, mine, &target, publish.now)) ||
+	        (status = publish_add(cli, &publish, &draft.post))) {
+		goto cleanup;
+	}
+	kiem_hex(id, target.kept.post.id.b, 6);
+	snprintf(publish.done, sizeof publish.done,
+	        mine->n == 0 ? _("You take part now. With whom: kiem coalition %s")
+	                     : _("You took part already; this is added to it. With whom: kiem coalition %s"),
+	        id);
+	status = publish_send(cli, &publish);
+cleanup:
+	free(mine);
+	target_finish(&target);
+	draft_finish(&draft);
+	publish_finish(&publish);
+	return status;
+}
+
+/* ---- leave ---- */
 
 /* The post that was typed may be the join itself; else it is what was joined. */
 static int find_joins(struct cli *cli, struct mine *mine, struct target *target, const char *prefix, int64_t now_ms)
