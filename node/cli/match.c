@@ -211,6 +211,17 @@ static int show_ring(const struct asking *a, const struct view_ring *ring, bool 
 	return status;
 }
 
+static void tell_rings(const struct asking *a, bool any)
+{
+	if (!any) {
+		out_say(a->look.out, _("There is no ring now in which each has what the next one needs."));
+		return;
+	}
+	out_printf(a->look.out, "\n");
+	out_say(a->look.out, _("Whoever has the offer begins: kiem answer REQUEST --with OFFER."));
+	out_say(a->look.out, _("Others can point it out: kiem note REQUEST \"…\""));
+}
+
 static int show_rings(struct asking *a)
 {
 	struct view_rings *rings = NULL;
@@ -224,12 +235,7 @@ static int show_rings(struct asking *a)
 		status = show_ring(a, &rings->list[i], i == 0);
 	}
 	if (!status && !a->look.cli->json) {
-		out_printf(a->look.out, "%s", rings->n > 0 ? "\n" : "");
-		out_say(a->look.out, "%s",
-		        rings->n > 0 ? _("Whoever has the offer begins: kiem answer REQUEST --with OFFER. Others can point it out: "
-		                         "kiem note "
-		                         "REQUEST \"…\"")
-		                     : _("There is no ring now in which each has what the next one needs."));
+		tell_rings(a, rings->n > 0);
 	}
 	if (!status) {
 		print_more(a, rings->more);
