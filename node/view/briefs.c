@@ -4,17 +4,18 @@
 
 #include <stdlib.h>
 
-#define SAVE_SHARE 1 /* as many posts looked at as there are briefs to write cost about as much as writing them */
-
 struct making {
 	const struct view_extract *x;
 	const struct view_eye *eye;
 	struct briefs_file old, new;
-	struct brief_entry *list; /* new.list; malloc'ed */
+	struct view_brief *list;  /* what comes of it; malloc'ed, like the next two */
+	uint32_t *from;           /* parallel to it: which entry of the old file, or VIEW_NONE: the next of `made` */
+	struct brief_entry *made; /* what was worked out */
 	struct briefs_touch touch;
 	struct circle circle;
-	size_t cap, taken; /* taken: entries of the old file that were passed */
-	size_t work;       /* posts and acts that were looked at */
+	size_t n, cap_list, cap_from, n_made, cap_made;
+	size_t taken; /* entries of the old file that were passed */
+	size_t work;  /* posts and acts that were looked at */
 };
 
 /* Whether the file is of this extract, this day, and no later than now. */
@@ -50,45 +51,57 @@ static const struct brief_entry *kept(struct making *m, uint32_t row)
 	return &old->list[m->taken];
 }
 
-static enum kiem_err work_out(struct making *m, struct brief_entry *entry, uint32_t row)
+static enum kiem_err work_out(struct making *m, struct view_brief *brief, uint32_t row)
 {
 	const struct view_extract *x = m->x;
-	enum kiem_err err = circle_gather(&m->circle, row);
+	void *made = room_for_one(m->made, &m->cap_made, m->n_made, sizeof(*m->made));
 
+	if (made == NULL) {
+		return KIEM_E_MEMORY;
+	}
+	m->made = made;
+	enum kiem_err err = circle_gather(&m->circle, row);
 	if (err == KIEM_DONE) {
-		err = circle_brief(&entry->brief, &m->circle);
+		err = circle_brief(brief, &m->circle);
 	}
 	m->work += m->circle.n_posts + m->circle.n_acts;
 	if (err == KIEM_DONE) {
-		entry->number = x->number[row];
-		entry->shown = x->number[entry->brief.shown];
-		entry->newest_deed = entry->brief.newest_deed == VIEW_NONE ? 0 : x->number[entry->brief.newest_deed];
-		entry->stale_ms = m->circle.passes_ms;
+		m->made[m->n_made++] = (struct brief_entry){.number = x->number[row],
+		        .shown = x->number[brief->shown],
+		        .newest_deed = brief->newest_deed == VIEW_NONE ? 0 : x->number[brief->newest_deed],
+		        .stale_ms = m->circle.passes_ms,
+		        .brief = *brief};
 	}
 	return err;
 }
 
+/* Its rows are where they are in this extract. */
+static void take_over(struct view_brief *brief, const struct brief_entry *entry, const struct view_extract *x, uint32_t row)
+{
+	*brief = entry->brief;
+	brief->row = row;
+	brief->shown = entry->shown == entry->number ? row : find(x, entry->shown, brief->shown);
+	brief->newest_deed = entry->newest_deed == 0 ? VIEW_NONE : find(x, entry->newest_deed, brief->newest_deed);
+}
+
 static enum kiem_err take(struct making *m, uint32_t row)
 {
-	const struct view_extract *x = m->x;
-	const struct brief_entry *old = kept(m, row);
-	void *list = room_for_one(m->list, &m->cap, m->new.n, sizeof(*m->list));
+	void *list = room_for_one(m->list, &m->cap_list, m->n, sizeof(*m->list));
 
-	if (list == NULL) {
+	m->list = list != NULL ? list : m->list;
+	void *from = list != NULL ? room_for_one(m->from, &m->cap_from, m->n, sizeof(*m->from)) : NULL;
+	if (from == NULL) {
 		return KIEM_E_MEMORY;
 	}
-	m->new.list = m->list = list;
-	struct brief_entry *entry = &m->list[m->new.n++];
-	if (old != NULL) {
-		*entry = *old;
-		entry->brief.row = row;
-		entry->brief.shown = find(x, entry->shown, entry->brief.shown);
-		entry->brief.newest_deed =
-		        entry->newest_deed == 0 ? VIEW_NONE : find(x, entry->newest_deed, entry->brief.newest_deed);
-		return KIEM_DONE;
+	m->from = from;
+	const struct brief_entry *old = kept(m, row);
+	struct view_brief *brief = &m->list[m->n];
+	m->from[m->n++] = old != NULL ? (uint32_t)(old - m->old.list) : VIEW_NONE;
+	if (old == NULL) {
+		return work_out(m, brief, row);
 	}
-	*entry = (struct brief_entry){0};
-	return work_out(m, entry, row);
+	take_over(brief, old, m->x, row);
+	return KIEM_DONE;
 }
 
 static enum kiem_err take_all(struct making *m)
@@ -105,10 +118,29 @@ static enum kiem_err take_all(struct making *m)
 	return err;
 }
 
-/* Whether writing the file is worth it: what was new would have to be looked at by every command until then. */
+/*
+ * Whether writing the file is worth it: what was new would have to be looked at by every command until then. As many posts looked
+ * at as there are briefs cost about as much as writing these.
+ */
 static bool worth_saving(const struct making *m)
 {
-	return m->work + m->touch.walked > m->x->own->save_from + m->new.n *SAVE_SHARE;
+	return m->work + m->touch.walked > m->x->own->save_from + m->n;
+}
+
+static void save(struct making *m, const char *path)
+{
+	struct brief_entry *all = malloc((m->n + 1) * sizeof(*all));
+
+	for (size_t i = 0, made = 0; all != NULL && i < m->n; i++) {
+		all[i] = m->from[i] != VIEW_NONE ? m->old.list[m->from[i]] : m->made[made++];
+		all[i].brief = m->list[i];
+	}
+	if (all != NULL) {
+		m->new.list = all;
+		m->new.n = m->n;
+		briefs_save(&m->new, m->x, m->eye->known, path);
+	}
+	free(all);
 }
 
 static enum kiem_err catch_up(struct making *m, const char *path)
@@ -130,24 +162,19 @@ static enum kiem_err catch_up(struct making *m, const char *path)
 	err = err == KIEM_DONE ? take_all(m) : err;
 	/* Who knows nobody looks at what somebody else keeps. */
 	if (err == KIEM_DONE && path != NULL && m->eye->known != NULL && worth_saving(m)) {
-		briefs_save(&m->new, m->x, m->eye->known, path);
+		save(m, path);
 	}
 	return err;
 }
 
-/* The briefs without the rest; for who knows nobody, all are strangers. */
-static struct view_brief *plain(const struct making *m)
+/* For who knows nobody, all are strangers. */
+static void forget_known(struct making *m)
 {
-	struct view_brief *list = malloc((m->new.n + 1) * sizeof(*list));
-
-	for (size_t i = 0; list != NULL && i < m->new.n; i++) {
-		list[i] = m->new.list[i].brief;
-		if (m->eye->known == NULL) {
-			list[i].energy = (struct view_two){0, list[i].energy.known + list[i].energy.strangers};
-			list[i].people = (struct view_two){0, list[i].people.known + list[i].people.strangers};
-		}
+	for (size_t i = 0; i < m->n; i++) {
+		struct view_brief *brief = &m->list[i];
+		brief->energy = (struct view_two){0, brief->energy.known + brief->energy.strangers};
+		brief->people = (struct view_two){0, brief->people.known + brief->people.strangers};
 	}
-	return list;
 }
 
 enum kiem_err briefs_create(struct view_brief **list, size_t *n, const struct view_extract *x, const struct view_eye *eye)
@@ -156,11 +183,19 @@ enum kiem_err briefs_create(struct view_brief **list, size_t *n, const struct vi
 	char *path = extract_beside(x, "coalitions");
 	enum kiem_err err = catch_up(&m, path);
 
-	*list = err == KIEM_DONE ? plain(&m) : NULL;
-	*n = m.new.n;
+	if (eye->known == NULL) {
+		forget_known(&m);
+	}
 	briefs_unload(&m.old);
 	briefs_touch_finish(&m.touch);
-	free(m.list);
+	free(m.from);
+	free(m.made);
 	free(path);
-	return err == KIEM_DONE && *list == NULL ? KIEM_E_MEMORY : err;
+	if (err == KIEM_DONE) {
+		*list = m.list;
+		*n = m.n;
+	} else {
+		free(m.list);
+	}
+	return err;
 }

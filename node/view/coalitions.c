@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define FEW 64 /* so many are found by going through the list once, sooner than by sorting it */
+
 struct listing {
 	const struct view_coalitions_ask *ask;
 	const struct view_extract *x;
@@ -53,6 +55,23 @@ static int by_asked(const void *a, const void *b, void *ctx)
 	return l->ask->newest ? -order : order;
 }
 
+/* Puts the first `few` in order, and only those: most of many are not listed. */
+static void first_few(struct view_brief *list, size_t n, size_t few, struct listing *l)
+{
+	qsort_r(list, few, sizeof(*list), by_asked, l);
+	for (size_t i = few; i < n; i++) {
+		size_t at = few;
+		if (by_asked(&list[i], &list[few - 1], l) >= 0) {
+			continue;
+		}
+		struct view_brief brief = list[i];
+		for (at = few - 1; at > 0 && by_asked(&brief, &list[at - 1], l) < 0; at--) {
+			list[at] = list[at - 1];
+		}
+		list[at] = brief;
+	}
+}
+
 enum kiem_err view_coalitions_create(
         struct view_coalitions **out, const struct view_extract *x, const struct view_coalitions_ask *ask)
 {
@@ -69,10 +88,12 @@ enum kiem_err view_coalitions_create(
 		return err;
 	}
 	choose(c, &l);
-	if (c->n != 0) {
+	c->fit = c->n;
+	if (ask->limit != 0 && ask->limit < c->n && ask->limit < FEW) {
+		first_few(c->list, c->n, ask->limit, &l);
+	} else if (c->n != 0) {
 		qsort_r(c->list, c->n, sizeof(*c->list), by_asked, &l);
 	}
-	c->fit = c->n;
 	c->n = ask->limit != 0 && ask->limit < c->n ? ask->limit : c->n;
 	*out = c;
 	return KIEM_DONE;
