@@ -33,9 +33,10 @@ bool view_author_of(struct kiem_key *author, struct kiem_span bytes);
 
 /* ---- text ---- */
 
-/* True when both are the same text once normalised (NFC): é as one character equals e with a combining accent. */
-bool view_text_same(struct kiem_span a, struct kiem_span b);
-/* The same, without regard to upper and lower case; how tags and names are compared when a person types them. */
+/*
+ * True when both are the same text once normalised (NFC: é as one character equals e with a combining accent), without regard to
+ * upper and lower case; how tags and names are compared when a person types them.
+ */
 bool view_text_alike(struct kiem_span a, struct kiem_span b);
 
 /* ---- people ---- */

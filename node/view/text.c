@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Texts compared as people read them. The door keeps text as its author wrote it (Unicode tables differ between systems and
- * would split the network), so whoever compares normalises: NFC for "the same", case folded too for "alike".
+ * would split the network), so whoever compares normalises (NFC) and folds case.
  */
 #include <kiem/view.h>
 
@@ -43,33 +43,23 @@ static bool same_bytes(struct kiem_span a, struct kiem_span b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Compares after utf8proc did `how` to both; texts that it cannot map (no memory) are compared as they are. */
-static bool mapped_same(struct kiem_span a, struct kiem_span b, utf8proc_option_t how)
+/* Texts that utf8proc cannot map (no memory) are compared as they are. */
+static bool mapped_alike(struct kiem_span a, struct kiem_span b)
 {
+	utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
 	utf8proc_uint8_t *x = NULL, *y = NULL;
 	utf8proc_ssize_t n = utf8proc_map(a.p, (utf8proc_ssize_t)a.n, &x, how);
 	utf8proc_ssize_t m = utf8proc_map(b.p, (utf8proc_ssize_t)b.n, &y, how);
-	bool same;
+	bool alike;
 
 	if (n < 0 || m < 0) {
-		same = same_bytes(a, b);
+		alike = same_bytes(a, b);
 	} else {
-		same = n == m && memcmp(x, y, (size_t)n) == 0;
+		alike = n == m && memcmp(x, y, (size_t)n) == 0;
 	}
 	free(x);
 	free(y);
-	return same;
-}
-
-bool view_text_same(struct kiem_span a, struct kiem_span b)
-{
-	if (same_bytes(a, b)) {
-		return true;
-	}
-	if (is_ascii(a) && is_ascii(b)) {
-		return false;
-	}
-	return mapped_same(a, b, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	return alike;
 }
 
 bool view_text_alike(struct kiem_span a, struct kiem_span b)
@@ -77,5 +67,5 @@ bool view_text_alike(struct kiem_span a, struct kiem_span b)
 	if (is_ascii(a) && is_ascii(b)) {
 		return ascii_alike(a, b);
 	}
-	return mapped_same(a, b, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+	return mapped_alike(a, b);
 }
