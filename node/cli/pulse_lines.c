@@ -72,7 +72,12 @@ static void line_new(struct pulse *pulse)
 		lead(line, "kiem invite");
 		return;
 	}
-	say(line, ngettext("%zu of %zu not yet welcomed", "%zu of %zu not yet welcomed", view->n_new), waiting, view->n_new);
+	if (waiting > 0) {
+		say(line, ngettext("%zu of %zu not yet welcomed", "%zu of %zu not yet welcomed", view->n_new), waiting,
+		        view->n_new);
+	} else {
+		say(line, ngettext("%zu person, who was welcomed", "%zu people, all welcomed", view->n_new), view->n_new);
+	}
 	for (size_t i = 0; i < waiting && i < VIEW_PULSE_FEW; i++) {
 		say_name(pulse, line, view->newcomers[i].person, i == 0);
 	}

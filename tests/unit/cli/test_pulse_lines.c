@@ -27,6 +27,9 @@ static void who_looks_is_not_told_to_welcome_themself(void **state)
 	circle_meet(desk, &anna, 7, "Anna", false);
 	desk_type(desk, "pulse", NULL);
 	assert_has(desk, "1 of 1 not yet welcomed: Anna");
+	desk_type(desk, "vouch", "Anna", NULL);
+	desk_type(desk, "pulse", NULL);
+	assert_has(desk, "1 person, who was welcomed");
 }
 
 static void lines_name_people_and_what_they_do(void **state)
