@@ -23,7 +23,8 @@ struct walk {
 
 static void walk_init(struct walk *w, struct kiem_span text)
 {
-	*w = (struct walk){.p = text.p, .end = text.p + text.n, .before = -1};
+	/* A text that is not there is NULL, to which not even nothing may be added. */
+	*w = (struct walk){.p = text.p, .end = text.n > 0 ? text.p + text.n : text.p, .before = -1};
 }
 
 /* Controls, and those that turn the writing direction, which can make a line say something else than it does. */

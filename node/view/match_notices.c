@@ -102,7 +102,9 @@ enum kiem_err market_notice(struct market *m, uint32_t *place, uint32_t row)
 
 const struct market_word *market_noticed_words(const struct market *m, uint32_t place)
 {
-	return (place < m->notices.n_old ? m->notices.old_word : m->word) + market_noticed(m, place)->first_word;
+	const struct market_word *words = place < m->notices.n_old ? m->notices.old_word : m->word;
+
+	return words == NULL ? NULL : words + market_noticed(m, place)->first_word;
 }
 
 void notices_finish(struct notices *all)
