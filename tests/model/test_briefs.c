@@ -19,9 +19,10 @@
 struct playing {
 	struct kiem_store *store;
 	struct history *h;
-	char dir[256], extract[300], briefs[300], saved[300];
+	char dir[256], extract[300], briefs[300], saved[300], saved_extract[300];
 	uint64_t random;
 	bool knows[HISTORY_AUTHORS];
+	bool lazy;    /* the extract's file is not written again, so that much happens behind it */
 	size_t files; /* looks that found briefs */
 };
 
@@ -84,7 +85,8 @@ static struct view_brief *briefs_of(struct playing *p, size_t *n, const struct v
 
 static void look(struct playing *p, int64_t now_ms, bool nobody)
 {
-	struct extract_limits limits = {.save_from = below(p, 3) * 15, .gone_max = below(p, 8) == 0 ? 0 : 50};
+	bool lazy = p->lazy && p->files > 0;
+	struct extract_limits limits = {.save_from = lazy ? 1000 : below(p, 3) * 15, .gone_max = below(p, 8) == 0 ? 0 : 50};
 	struct view_extract *kept, *fresh;
 	struct kiem_read *read;
 	size_t n_kept, n_fresh;
@@ -93,7 +95,7 @@ static void look(struct playing *p, int64_t now_ms, bool nobody)
 	assert_int_equal(kiem_read_begin(&read, p->store), KIEM_DONE);
 	assert_int_equal(extract_open(&kept, read, p->extract, now_ms, &limits, NULL, NULL), KIEM_DONE);
 	/* When briefs are worth writing is drawn by itself. */
-	kept->own->save_from = below(p, 3) * 15;
+	kept->own->save_from = lazy ? 0 : below(p, 3) * 15;
 	assert_int_equal(view_extract_open(&fresh, read, NULL, now_ms, NULL, NULL), KIEM_DONE);
 	struct view_brief *a = briefs_of(p, &n_kept, kept, now_ms, nobody), *b = briefs_of(p, &n_fresh, fresh, now_ms, nobody);
 	assert_int_equal(n_kept, n_fresh);
@@ -161,6 +163,12 @@ static void tamper(struct playing *p)
 	case 5:
 		copy(p->saved, p->briefs);
 		break;
+	case 6:
+		copy(p->extract, p->saved_extract);
+		break;
+	case 7:
+		copy(p->saved_extract, p->extract);
+		break;
 	default:
 		break;
 	}
@@ -226,13 +234,14 @@ static void arrive(struct playing *p)
 
 static void play(struct history *h, size_t *files)
 {
-	struct playing p = {.random = h->random, .h = h};
+	struct playing p = {.random = h->random, .h = h, .lazy = h->random % 2 == 0};
 	struct kiem_store_options options = {.dir = p.dir, .create = true};
 
 	support_tmpdir(p.dir);
 	snprintf(p.extract, sizeof(p.extract), "%s/views/extract", p.dir);
 	snprintf(p.briefs, sizeof(p.briefs), "%s/views/coalitions", p.dir);
 	snprintf(p.saved, sizeof(p.saved), "%s/saved", p.dir);
+	snprintf(p.saved_extract, sizeof(p.saved_extract), "%s/saved-extract", p.dir);
 	assert_int_equal(kiem_store_open(&p.store, &options), KIEM_DONE);
 	arrive(&p);
 	for (size_t i = 0; i < 4; i++) {

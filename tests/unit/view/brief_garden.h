@@ -38,8 +38,8 @@ static inline struct view_brief brief_seen(struct garden *g, const struct kiem_i
 	return found;
 }
 
-/* Writes another figure into all that is kept, so that it can be told from what is worked out. */
-static inline void mark_kept(struct garden *g)
+/* Writes another figure into all that is kept, so that it can be told from what is worked out; `also` may change more (or NULL). */
+static inline void mark_kept_and(struct garden *g, void (*also)(struct briefs_file *file))
 {
 	struct view_extract *x = over_file(g, g->now);
 	struct briefs_file file;
@@ -54,10 +54,18 @@ static inline void mark_kept(struct garden *g)
 	}
 	struct briefs_file marked = file;
 	marked.list = list;
+	if (also != NULL) {
+		also(&marked);
+	}
 	briefs_save(&marked, x, NULL, path);
 	briefs_unload(&file);
 	free(list);
 	view_extract_close(x);
+}
+
+static inline void mark_kept(struct garden *g)
+{
+	mark_kept_and(g, NULL);
 }
 
 static inline bool from_kept(const struct view_brief *brief)

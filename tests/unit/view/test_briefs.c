@@ -39,6 +39,46 @@ static void nothing_is_of_use_on_another_day_or_before_it_was_made(void **state)
 	}
 }
 
+static void of_newer_posts(struct briefs_file *file)
+{
+	file->last++;
+}
+
+static void of_a_newer_extract(struct briefs_file *file)
+{
+	file->reaches++;
+}
+
+static void of_another_extract(struct briefs_file *file)
+{
+	file->salt += 2;
+}
+
+static void before_something_vanished(struct briefs_file *file)
+{
+	file->vanished++;
+}
+
+static void before_a_key_was_taken_over(struct briefs_file *file)
+{
+	file->successes++;
+}
+
+static void nothing_is_of_use_in_another_extract(void **state)
+{
+	static void (*const others[])(struct briefs_file *) = {
+	        of_newer_posts, of_a_newer_extract, of_another_extract, before_something_vanished, before_a_key_was_taken_over};
+	struct garden *g = *state;
+	struct kiem_id one = grow(g, KIEM_INITIATIVE, 0, 4, 0, NULL);
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		brief_seen(g, &one, g->now, NULL);
+		mark_kept_and(g, others[i]);
+		struct view_brief a = brief_seen(g, &one, g->now, NULL);
+		assert_false(from_kept(&a));
+	}
+}
+
 static void what_passes_its_until_makes_it_stale(void **state)
 {
 	struct garden *g = *state;
@@ -86,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        garden_test(only_what_a_post_touches_is_worked_out),
 	        garden_test(nothing_is_of_use_on_another_day_or_before_it_was_made),
+	        garden_test(nothing_is_of_use_in_another_extract),
 	        garden_test(what_passes_its_until_makes_it_stale),
 	        garden_test(who_knows_nobody_writes_nothing_and_sees_strangers),
 	};

@@ -56,6 +56,35 @@ static void a_limit_says_how_many_there_would_be(void **state)
 	view_extract_close(x);
 }
 
+static void the_first_few_of_many_are_those_of_the_whole_list(void **state)
+{
+	struct garden *g = *state;
+	struct view_coalitions_ask ask = {.eye = {.now_ms = g->now}};
+
+	for (size_t i = 0; i < 20; i++) {
+		struct kiem_id one = grow(g, KIEM_INITIATIVE, i, 1 + (int64_t)(i * 7 % 20), 0, NULL);
+		if (i % 3 == 0) {
+			sign_up(g, 40 + i, (int64_t)(i * 5 % 11), &one, 0, 0);
+		}
+	}
+	struct view_extract *x = in_memory(g, g->now);
+	for (int newest = 0; newest < 2; newest++) {
+		ask.newest = newest;
+		ask.limit = 0;
+		struct view_coalitions *all = list(x, &ask);
+		for (ask.limit = 1; ask.limit < 20; ask.limit++) {
+			struct view_coalitions *few = list(x, &ask);
+			assert_int_equal(few->n, ask.limit);
+			for (size_t i = 0; i < few->n; i++) {
+				assert_int_equal(few->list[i].row, all->list[i].row);
+			}
+			view_coalitions_destroy(few);
+		}
+		view_coalitions_destroy(all);
+	}
+	view_extract_close(x);
+}
+
 static void only_the_boards_asked_for_are_listed(void **state)
 {
 	struct garden *g = *state;
@@ -79,6 +108,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        garden_test(they_stand_by_energy_or_by_age),
 	        garden_test(a_limit_says_how_many_there_would_be),
+	        garden_test(the_first_few_of_many_are_those_of_the_whole_list),
 	        garden_test(only_the_boards_asked_for_are_listed),
 	};
 
