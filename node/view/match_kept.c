@@ -58,7 +58,6 @@ enum kiem_err market_load(struct market *m)
 
 	free(path);
 	if (!good) {
-		kept_unmap(&all->file);
 		return KIEM_DONE;
 	}
 	const uint64_t *number = (const uint64_t *)(const void *)(all->file.bytes + sizeof(head));

@@ -148,9 +148,6 @@ enum kiem_err market_words_add(struct market *m, struct notice *notice, const st
 /* Nothing is added any more, so words stay where they are. */
 static void count(struct market *m)
 {
-	for (size_t i = 0; i < m->n_ids; i++) {
-		m->id[i].posts = 0;
-	}
 	for (size_t i = 0; i < m->n; i++) {
 		struct deal *deal = &m->deal[i];
 		deal->word = market_noticed_words(m, deal->notice);
