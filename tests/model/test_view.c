@@ -2,13 +2,13 @@
 /*
  * The views against the model: random histories, each admitted to real stores in several orders of arrival with duplicates, looked
  * at now and after some posts have passed their until. Whatever the order, thread, card and page must be the model's.
- * Stops by itself after about three seconds.
+ * Stops by itself after about five seconds.
  */
 #include "shrink.h"
 
 #include <kiem/view.h>
 
-#define BUDGET_MS 3000
+#define BUDGET_MS 5000
 #define ORDERS 3
 
 struct looking {

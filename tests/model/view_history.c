@@ -83,6 +83,9 @@ static void add_next(struct history *h, struct kiem_post *post, size_t author)
 	for (size_t tries = 0; join && target != MODEL_NONE && h->author_of[target] != author && tries < 8; tries++) {
 		target = pick(h, &next, KIEM_JOIN, KIEM_JOIN);
 	}
+	if (join && target != MODEL_NONE && h->model.posts[target]->post.until > post->until) {
+		post->until = h->model.posts[target]->post.until;
+	}
 	link_add(post, KIEM_AFTER, &next);
 }
 
@@ -123,7 +126,7 @@ static void fill_tie(struct history *h, struct kiem_post *post, size_t *author)
 			post->until = history_until(h, target);
 		}
 	}
-	if ((post->kind == KIEM_LEAVE || post->kind == KIEM_JOIN) && below(h, 3) == 0) {
+	if ((post->kind == KIEM_LEAVE && below(h, 2) == 0) || (post->kind == KIEM_JOIN && below(h, 3) == 0)) {
 		add_next(h, post, *author);
 	}
 }
