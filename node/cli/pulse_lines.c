@@ -93,15 +93,16 @@ static void line_asked(struct pulse *pulse)
 {
 	const struct view_pulse *view = pulse->view;
 	struct pulse_line *line = begin(pulse, "unanswered", _("Asked"), view->n_unanswered);
-	char title[PULSE_TITLE_MAX], span[LOOK_WORD_MAX];
+	char title[PULSE_TITLE_MAX], span[LOOK_WORD_MAX], count[LOOK_WORD_MAX];
 	if (view->n_unanswered == 0) {
 		say(line, "%s", _("no request waits for an answer"));
 		lead(line, "kiem board%s --kind request", pulse_behind(pulse, ""));
 		return;
 	}
 	uint32_t row = view->unanswered[0].row;
-	say(line, ngettext("%zu waits for an answer, for %s: %s", "%zu wait, the eldest for %s: %s", view->n_unanswered),
-	        view->n_unanswered, pulse_span(span, pulse->look.now_ms - pulse->x->made[row]), pulse_title(pulse, title, row));
+	say(line, ngettext("%s waits for an answer, for %s: %s", "%s wait, the eldest for %s: %s", view->n_unanswered),
+	        look_count(count, view->n_unanswered), pulse_span(span, pulse->look.now_ms - pulse->x->made[row]),
+	        pulse_title(pulse, title, row));
 	lead(line, "kiem match --open%s", pulse_behind(pulse, "--board "));
 }
 
@@ -273,8 +274,9 @@ static void line_ties(struct pulse *pulse)
 {
 	const struct view_pulse *view = pulse->view;
 	struct pulse_line *line = begin(pulse, "ties", _("Each other"), view->n_matches);
-	say(line, ngettext("%zu request with an offer that may fit", "%zu requests with an offer that may fit", view->n_matches),
-	        view->n_matches);
+	char count[LOOK_WORD_MAX];
+	say(line, ngettext("%s request with an offer that may fit", "%s requests with an offer that may fit", view->n_matches),
+	        look_count(count, view->n_matches));
 	size_t at = strlen(line->text);
 	say(line, _("; %u %% of ties is mutual"), (view->reciprocity + 5) / 10);
 	unless_full(pulse, line, at);
