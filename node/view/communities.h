@@ -4,11 +4,9 @@
 #define VIEW_COMMUNITIES_H
 
 #include "society.h"
+#include "weights.h"
 
 #include <kiem/communities.h>
-
-#define COMMUNITIES_MANY 20000        /* people: of fewer they are worked out each time */
-#define COMMUNITIES_AGE_MS 86400000LL /* a file older than that is stale */
 
 /* ---- communities_file.c ---- */
 

@@ -4,19 +4,17 @@
  * those with most energy now. A colour for one or two people would say nothing, so those stay grey.
  */
 #include "map.h"
+#include "weights.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define CANDIDATES 24 /* coalitions that are looked at */
-#define PEOPLE_FEWEST 3
 
 struct choosing {
 	const struct view_extract *x;
 	uint32_t *place;  /* by person: index on the map, or VIEW_NONE */
 	size_t *most;     /* by index: acts in the best coalition so far */
 	uint32_t *choice; /* by index: the candidate */
-	struct view_map_group candidates[CANDIDATES];
+	struct view_map_group candidates[MAP_COALITIONS];
 	size_t n;
 };
 
@@ -47,7 +45,7 @@ static enum kiem_err look_at(struct choosing *c, const struct view_brief *brief,
 /* Keeps the largest few colours, and gives each person theirs. */
 static enum kiem_err keep_largest(struct view_map *map, struct choosing *c)
 {
-	uint32_t kept[CANDIDATES];
+	uint32_t kept[MAP_COALITIONS];
 
 	memset(kept, 0xff, sizeof(kept));
 	for (size_t i = 0; i < map->n_people; i++) {
@@ -65,7 +63,7 @@ static enum kiem_err keep_largest(struct view_map *map, struct choosing *c)
 			bool larger = best == c->n || c->candidates[i].people > c->candidates[best].people;
 			best = kept[i] == VIEW_NONE && larger ? i : best;
 		}
-		if (best == c->n || c->candidates[best].people < PEOPLE_FEWEST) {
+		if (best == c->n || c->candidates[best].people < MAP_PEOPLE_FEW) {
 			break;
 		}
 		kept[best] = (uint32_t)map->n_groups;
@@ -83,7 +81,7 @@ static enum kiem_err choose(struct view_map *map, struct choosing *c, const stru
 	        .boards = ask->boards,
 	        .n_boards = ask->n_boards,
 	        .states = 1u << VIEW_SPROUTING | 1u << VIEW_ALIVE,
-	        .limit = CANDIDATES};
+	        .limit = MAP_COALITIONS};
 	struct view_coalitions *list;
 	enum kiem_err err = view_coalitions_create(&list, c->x, &wanted);
 

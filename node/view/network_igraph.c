@@ -5,6 +5,7 @@
  * differ in a last bit between kinds of processors, which can tip a choice between communities that are as good.
  */
 #include "network.h"
+#include "weights.h"
 
 #include <igraph/igraph.h>
 #include <math.h>
@@ -12,8 +13,6 @@
 
 #define SEED 20190326u
 #define LEIDEN_BETA 0.01 /* how much chance there is in refining; the paper's */
-#define LEIDEN_TRIES 10  /* chance may end beside the best: of a small graph the best of several is taken */
-#define LEIDEN_FEW 20000 /* edges */
 #define LAYOUT_STEPS 1000
 #define LAYOUT_STEPS_MANY 300
 #define LAYOUT_MANY 400
@@ -136,7 +135,7 @@ static bool communities(uint32_t *of, uint32_t *n_communities, uint32_t *modular
 	}
 	bool good = igraph_vector_int_init(&membership, 0) == IGRAPH_SUCCESS;
 	if (good) {
-		good = leiden(&membership, &quality, &held, graph->n_edges < LEIDEN_FEW ? LEIDEN_TRIES : 1) &&
+		good = leiden(&membership, &quality, &held, graph->n_edges < COMMUNITIES_TRIES_TIES ? COMMUNITIES_TRIES : 1) &&
 		       renumber(of, n_communities, &membership, graph->n);
 		igraph_vector_int_destroy(&membership);
 	}

@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOKED_AT 10 /* coalitions with most energy, in which somebody may carry too much */
-#define APART_LEAST 2
-
 static uint64_t energy_of(const struct view_brief *brief)
 {
 	return brief->energy.known + brief->energy.strangers;
@@ -108,7 +105,7 @@ static enum kiem_err burden_take(struct pulsing *p, const struct view_brief *bri
 	if (err != KIEM_DONE) {
 		return err;
 	}
-	if (portrait->n_cuts > 0 && portrait->cuts[0].apart >= APART_LEAST) {
+	if (portrait->n_cuts > 0 && portrait->cuts[0].apart >= WEIGHT_CARE_APART) {
 		const struct view_cut *cut = &portrait->cuts[0];
 		burden_put(p->pulse, &(struct view_burden){brief->row, brief->shown, cut->person, cut->apart, cut->ties});
 	}
@@ -130,7 +127,7 @@ enum kiem_err pulse_energy(struct pulsing *p)
 		swing_take(p, &list->list[i]);
 		pioneer_take(p, &list->list[i]);
 	}
-	for (size_t i = 0; i < list->n && i < LOOKED_AT && err == KIEM_DONE; i++) {
+	for (size_t i = 0; i < list->n && i < WEIGHT_CARE_COALITIONS && err == KIEM_DONE; i++) {
 		if (list->list[i].state != VIEW_RESTING) {
 			err = burden_take(p, &list->list[i]);
 		}

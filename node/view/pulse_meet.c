@@ -11,11 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POSTS_MOST 4000 /* the latest content posts that are read */
-#define USERS_MOST 30   /* people with a tag */
 #define TRIES_MOST 5000 /* pairs that are held against the web */
-#define WINDOW_DAYS 90  /* what somebody is busy with */
-#define TAG_POINTS 1000 /* for a tag that only these two use, times two */
 
 struct use {
 	uint64_t tag;
@@ -84,7 +80,7 @@ static enum kiem_err uses_take(struct meeting *m)
 	enum kiem_err err = rows != NULL ? KIEM_DONE : KIEM_E_MEMORY;
 
 	for (uint32_t row = 0; rows != NULL && row < x->n; row++) {
-		if (x->made[row] > now_ms - WINDOW_DAYS * WEIGHT_DAY_MS && view_is_content(x->kind[row]) &&
+		if (x->made[row] > now_ms - WEIGHT_MEET_DAYS * WEIGHT_DAY_MS && view_is_content(x->kind[row]) &&
 		        pulse_on_board(m->p, row) && view_row_live(x, row, now_ms) &&
 		        m->p->society.vertex[view_row_person(x, row)] != VIEW_NONE) {
 			rows[n++] = row;
@@ -93,7 +89,7 @@ static enum kiem_err uses_take(struct meeting *m)
 	if (n > 0) {
 		qsort_r(rows, n, sizeof(*rows), latest_first, (void *)(uintptr_t)x);
 	}
-	for (size_t i = 0; i < n && i < POSTS_MOST && err == KIEM_DONE; i++) {
+	for (size_t i = 0; i < n && i < WEIGHT_MEET_POSTS && err == KIEM_DONE; i++) {
 		err = uses_of(m, rows[i]);
 	}
 	free(rows);
@@ -134,7 +130,7 @@ static enum kiem_err pairs_of(struct meeting *m, size_t from, size_t to)
 {
 	size_t users = to - from;
 
-	for (size_t i = from; i < to && users <= USERS_MOST; i++) {
+	for (size_t i = from; i < to && users <= WEIGHT_MEET_USERS; i++) {
 		for (size_t k = i + 1; k < to; k++) {
 			void *pairs = room(m->pairs, &m->cap_pairs, m->n_pairs, sizeof(*m->pairs));
 			if (pairs == NULL) {
@@ -142,7 +138,7 @@ static enum kiem_err pairs_of(struct meeting *m, size_t from, size_t to)
 			}
 			m->pairs = pairs;
 			m->pairs[m->n_pairs++] = (struct couple){
-			        m->uses[i].vertex, m->uses[k].vertex, 2 * TAG_POINTS / users, m->uses[i].row, m->uses[i].at, 1};
+			        m->uses[i].vertex, m->uses[k].vertex, WEIGHT_MEET_TAG / users, m->uses[i].row, m->uses[i].at, 1};
 		}
 	}
 	return KIEM_DONE;

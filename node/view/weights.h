@@ -81,8 +81,23 @@ static inline int32_t weight_day(int64_t ms, int32_t today)
 
 /* ---- the pulse ---- */
 
-#define WEIGHT_CONNECTOR 620    /* permille of participation: where Guimerà and Amaral draw the line */
-#define WEIGHT_CONNECTOR_TIES 5 /* of fewer ties nothing can be told */
+#define WEIGHT_CONNECTOR 620      /* permille of participation: where Guimerà and Amaral draw the line */
+#define WEIGHT_CONNECTOR_TIES 5   /* of fewer ties nothing can be told */
+#define WEIGHT_CARE_COALITIONS 10 /* with most energy: in these somebody may carry too much, */
+#define WEIGHT_CARE_APART 2       /* when so many would be cut off without them */
+#define WEIGHT_MEET_DAYS 90       /* what somebody is busy with */
+#define WEIGHT_MEET_POSTS 4000    /* the latest content posts that are read for it */
+#define WEIGHT_MEET_USERS 30      /* a tag of more people brings nobody together */
+#define WEIGHT_MEET_TAG 2000      /* points of a tag, divided by its people */
+
+/* ---- communities and the map ---- */
+
+#define COMMUNITIES_MANY 20000           /* people: of fewer they are worked out each time */
+#define COMMUNITIES_AGE_MS WEIGHT_DAY_MS /* a file older than that is stale */
+#define COMMUNITIES_TRIES 10             /* chance may end beside the best: of a small graph the best of several is taken */
+#define COMMUNITIES_TRIES_TIES 20000     /* from so many ties on one has to do */
+#define MAP_COALITIONS 24                /* with most energy, which give people their colour */
+#define MAP_PEOPLE_FEW 3                 /* of fewer no colour is made */
 
 /* ---- match: points, which add up to a score of at most 1,050 ---- */
 

@@ -122,7 +122,18 @@ static void the_pulse_and_lineage_are_as_written(void **state)
 	(void)state;
 	says("A **connector** has P of %d permille or more (their border for a connector that is no hub) and at least %d ties",
 	        WEIGHT_CONNECTOR, WEIGHT_CONNECTOR_TIES);
-	says("%d colours at most", VIEW_MAP_GROUPS);
+	says("in the %d coalitions with most energy, those that rest aside: the person without whom most others, at least %d, "
+	     "would be",
+	        WEIGHT_CARE_COALITIONS, WEIGHT_CARE_APART);
+	says("of less than %d days ago, as first written (the latest %d,%03d of people with a tie here)", WEIGHT_MEET_DAYS,
+	        WEIGHT_MEET_POSTS / 1000, WEIGHT_MEET_POSTS % 1000);
+	says("one of n people, at most %d, weighs `%d / n`", WEIGHT_MEET_USERS, WEIGHT_MEET_TAG);
+	says("initiatives made at most %d days (of 24 hours) ago with at least %d people", WEIGHT_YOUNG_DAYS, WEIGHT_PEOPLE_FEW);
+	assert_int_equal(COMMUNITIES_TRIES, 10);
+	says("of fewer than %d,000 ties the best of ten tries. With more than %d,000 people the result is kept for a day",
+	        COMMUNITIES_TRIES_TIES / 1000, COMMUNITIES_MANY / 1000);
+	says("among the %d with most energy; %d colours at most, for %d people at least", MAP_COALITIONS, VIEW_MAP_GROUPS,
+	        MAP_PEOPLE_FEW);
 	assert_int_equal(LINEAGE_ALIKE_PERMILLE, 500);
 	says("from one half on, of texts of at least %s runs", in_words(LINEAGE_SHINGLES_LEAST));
 }
@@ -132,7 +143,8 @@ static void match_is_as_written(void **state)
 	(void)state;
 	says("`%d · Σ idf(w) · min(n_a, n_b)", WEIGHT_MATCH_WORDS);
 	says("n is %d in a title or tag, else 1", WEIGHT_MATCH_TITLE);
-	says("`Σ min(%d, %d · idf)`, at most %d |", WEIGHT_MATCH_TAG_MOST, WEIGHT_MATCH_TAG, WEIGHT_MATCH_TAGS);
+	says("`Σ min(%d, %d · idf)` over tags with a word that both have, at most %d |", WEIGHT_MATCH_TAG_MOST, WEIGHT_MATCH_TAG,
+	        WEIGHT_MATCH_TAGS);
 	says("A pair needs %d points for words and tags together", WEIGHT_MATCH_SUBJECT);
 	assert_int_equal(WEIGHT_MATCH_COMMON, 20);
 	says("a word that more than one in twenty have (and more than %d) weighs nothing", WEIGHT_MATCH_COMMON_MIN);
