@@ -220,10 +220,12 @@ int command_retract(struct cli *cli, int argc, char **argv)
 	for (size_t i = 0; !status && i < target.versions->n; i++) {
 		status = add_retraction(cli, &publish, &target.versions->list[i]);
 	}
+	/* There is no way back from it, and one's own posts are as easily mixed up as those of others. */
+	status = status ? status : resolve_confirm(cli, &target.kept, args.operands[0]);
 	if (!status) {
 		snprintf(publish.done, sizeof publish.done, "%s",
 		        _("It is taken back: erased here, and wherever this is heard. To others it is a request."));
-		status = finish(cli, &publish, &target);
+		status = publish_send(cli, &publish);
 	}
 	target_finish(&target);
 	publish_finish(&publish);
