@@ -163,6 +163,12 @@ int command_follow(struct cli *cli, int argc, char **argv)
 	if (follow.has_peer) {
 		out_say(&cli->out, _("Your neighbour there is %s.\n"), follow.peer.address);
 	}
+	if (follow.board[0]) {
+		out_say(&cli->out, _("What hangs there: kiem board %s"), follow.board);
+	}
+	if (cli->out.terminal && !cli_poke(cli)) {
+		cli_note(_("kiemd is not running, so nothing comes in until you start it with “kiemd &”."));
+	}
 	return EX_OK;
 }
 

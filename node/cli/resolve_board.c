@@ -56,16 +56,22 @@ static int only_board(char name[static KIEM_BOARD_MAX + 1], const struct kiem_bo
 	return EX_OK;
 }
 
-/* The known board that was probably meant: nearly the same name, or one that ends with what was typed. NULL when there is none. */
+/* Whether the name ends, or begins, with what was typed and has more segments. */
+static bool has_part(const char *name, const char *part)
+{
+	size_t whole = strlen(name), n = strlen(part);
+	return whole > n && ((name[whole - n - 1] == '/' && strcmp(name + whole - n, part) == 0) ||
+	                            (name[n] == '/' && strncmp(name, part, n) == 0));
+}
+
+/* The known board that was probably meant: nearly the same name, or one of which a part was typed. NULL when there is none. */
 static const char *nearest_board(const struct kiem_board *boards, size_t n, const char *given, bool followed)
 {
 	const char *names[BOARDS_MAX + 1];
-	size_t n_names = 0, length = strlen(given);
+	size_t n_names = 0;
 	for (size_t i = 0; i < n; i++) {
-		size_t whole = strlen(boards[i].name);
 		bool fits = boards[i].followed || !followed;
-		if (fits && whole > length && boards[i].name[whole - length - 1] == '/' &&
-		        strcmp(boards[i].name + whole - length, given) == 0) {
+		if (fits && has_part(boards[i].name, given)) {
 			return boards[i].name;
 		}
 		if (fits && strcmp(boards[i].name, given) != 0) {

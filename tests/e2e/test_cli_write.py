@@ -206,6 +206,10 @@ def nothing_open(place):
 def at_a_terminal(place):
     node = place.node("scherm").init()
     idea = node.post("initiative", "Groene \x1b[31mgevels")
+    other = Terminal(node, "follow", "nl/tilburg/west")
+    check("who follows is told how to look, and that nothing comes in yet", other.end() == 0 and "kiem board nl/tilburg/west" in other.said
+          and "kiemd is not running" in other.said, other.said)
+    node.kiem("unfollow", "nl/tilburg/west")
     plain = Terminal(node, "offer", "Zaal")
     check("a person gets a sentence with a short id", plain.end() == 0 and re.search(r"Posted on \S+ as [0-9a-f]{12}\.", plain.said), plain.said)
     check("and is told that nothing carries the post", "kiemd is not running" in plain.said, plain.said)

@@ -47,6 +47,7 @@ static void test_a_board(void **state)
 	struct desk *desk = *state;
 
 	assert_int_equal(desk_type(desk, "follow", "nl/tilburg/kraaiven", NULL), EX_OK);
+	assert_non_null(strstr(desk->out, "kiem board nl/tilburg/kraaiven"));
 	assert_true(follows(desk, "nl/tilburg/kraaiven"));
 	assert_int_equal(desk_posts(desk), 2); /* the name went along */
 	assert_int_equal(desk_type(desk, "follow", "nl/tilburg/kraaiven", NULL), EX_OK);

@@ -30,6 +30,8 @@ static void test_a_slip_of_the_finger_gets_the_right_name(void **state)
 		desk_failed(desk, EX_USAGE, "did you mean nl/tilburg/noord?");
 		desk_type(desk, commands[i], "noord", NULL);
 		desk_failed(desk, EX_USAGE, "did you mean nl/tilburg/noord?");
+		desk_type(desk, commands[i], "nl/tilburg", NULL);
+		desk_failed(desk, EX_USAGE, "did you mean nl/tilburg/noord?");
 		desk_type(desk, commands[i], "be/gent/dampoort", NULL);
 		desk_failed(desk, EX_USAGE, "kiem follow be/gent/dampoort");
 	}
