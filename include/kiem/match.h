@@ -10,8 +10,8 @@
  * request by receipts of its author for all of it, an offer by answering requests with all of it. What others say (an offer
  * that answers a request, a receipt about an offer) lowers what is left, and never hides a post: keys cost nothing.
  *
- * What the posts say is kept in a file `market` beside that of the extract, when the extract has one. It may be removed at any time;
- * that it cannot be written is no error.
+ * What the posts say is kept in a file `market` beside that of the extract, when the extract has one. It may be removed at any
+ * time; that it cannot be written is no error.
  */
 #ifndef KIEM_MATCH_H
 #define KIEM_MATCH_H
