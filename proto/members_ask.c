@@ -89,7 +89,7 @@ static unsigned inbound_pinned(const struct swarm *s, uint32_t slot)
 }
 
 /* Takes the neighbour into the view if there is room or, for one that insists, makes room. */
-bool members_take(struct swarm *s, uint32_t at, uint32_t slot, bool high)
+static bool take(struct swarm *s, uint32_t at, uint32_t slot, bool high)
 {
 	struct members_board *b = members_of(s, slot);
 	const struct link *link = &s->links[at];
@@ -134,7 +134,7 @@ void members_neighbour(struct swarm *s, uint32_t at, const struct wire_message *
 	if (accepted && lane->view == VIEW_ASKED) {
 		members_enter(s, at, slot);
 	} else if (accepted && lane->view == VIEW_NONE) {
-		accepted = members_take(s, at, slot, m->neighbour.high);
+		accepted = take(s, at, slot, m->neighbour.high);
 	}
 	say_answer(s, at, slot, accepted);
 }
@@ -152,7 +152,7 @@ void members_join(struct swarm *s, uint32_t at, const struct wire_message *m)
 		members_enter(s, at, slot);
 		accepted = true;
 	} else if (!accepted) {
-		accepted = members_take(s, at, slot, true);
+		accepted = take(s, at, slot, true);
 	}
 	say_answer(s, at, slot, accepted);
 	members_join_walks(s, at, slot);

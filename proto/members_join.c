@@ -70,7 +70,7 @@ static uint64_t key8_of(const struct kiem_key *node)
 	return v;
 }
 
-void members_promise(struct swarm *s, uint32_t slot, const struct kiem_key *node)
+static void promise(struct swarm *s, uint32_t slot, const struct kiem_key *node)
 {
 	struct members_board *b = members_of(s, slot);
 	unsigned i = b->next_promise++ % MEMBERS_PROMISES;
@@ -142,7 +142,7 @@ static void end_walk(struct swarm *s, uint32_t back, uint32_t slot, const struct
 	const struct wire_descriptor *d = &members_book_descriptor(&s->members.book, joiner)->read;
 
 	if (members_self_dialable(s)) {
-		members_promise(s, slot, &d->node);
+		promise(s, slot, &d->node);
 		say_welcome(s, back, slot, m->walk.token);
 	} else if (d->dialable) {
 		members_candidate(s, slot, joiner);

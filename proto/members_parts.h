@@ -54,13 +54,11 @@ void members_trim(struct swarm *s, uint32_t slot);
 void members_ask(struct swarm *s, uint32_t at, uint32_t slot);
 unsigned members_asked(const struct swarm *s, uint32_t slot);              /* neighbours that have yet to answer */
 bool members_room(const struct members_board *b, bool dialled, bool high); /* for one more with an own place */
-bool members_take(struct swarm *s, uint32_t at, uint32_t slot, bool high);
 void members_ask_due(struct swarm *s, uint32_t slot);
 uint64_t members_ask_next_due(const struct swarm *s, uint32_t slot);
 
 /* ---- members_join.c ---- */
 void members_join_walks(struct swarm *s, uint32_t at, uint32_t slot);
-void members_promise(struct swarm *s, uint32_t slot, const struct kiem_key *node);
 bool members_promised(const struct swarm *s, uint32_t slot, const struct kiem_key *node);
 /* Walks: which lane a token came by. Remember says false when it is known already. */
 bool members_walk_remember(struct swarm *s, uint32_t slot, uint64_t token, uint32_t at);

@@ -27,12 +27,9 @@ const struct wire_shape *wire_shape(uint64_t type);
 
 /* ---- values (wire_read.c) ---- */
 
-bool wire_take_fixed(uint8_t *out, size_t n, struct kiem_cbor *r);
 bool wire_take_place(struct wire_place *place, struct kiem_cbor *r);
 /* A byte string of min to max pieces, each of `unit` bytes. */
 bool wire_take_pieces(struct kiem_span *pieces, size_t unit, size_t min, size_t max, struct kiem_cbor *r);
-/* A list of at most n_max byte strings of min to max bytes each; leaves r behind it. */
-bool wire_take_list(struct wire_list *list, size_t n_max, size_t min, size_t max, size_t *total, struct kiem_cbor *r);
 
 /* ---- pairs (wire_write.c) ---- */
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-bool wire_take_fixed(uint8_t *out, size_t n, struct kiem_cbor *r)
+static bool take_fixed(uint8_t *out, size_t n, struct kiem_cbor *r)
 {
 	struct kiem_span s = kiem_cbor_bytes(r);
 
@@ -26,7 +26,7 @@ bool wire_take_place(struct wire_place *place, struct kiem_cbor *r)
 		return false;
 	}
 	place->made = kiem_cbor_int(r);
-	return !r->bad && wire_take_fixed(place->id.b, sizeof(place->id.b), r);
+	return !r->bad && take_fixed(place->id.b, sizeof(place->id.b), r);
 }
 
 bool wire_take_pieces(struct kiem_span *pieces, size_t unit, size_t min, size_t max, struct kiem_cbor *r)
@@ -35,7 +35,8 @@ bool wire_take_pieces(struct kiem_span *pieces, size_t unit, size_t min, size_t 
 	return !r->bad && pieces->n % unit == 0 && pieces->n >= min * unit && pieces->n <= max * unit;
 }
 
-bool wire_take_list(struct wire_list *list, size_t n_max, size_t min, size_t max, size_t *total, struct kiem_cbor *r)
+/* A list of at most n_max byte strings of min to max bytes each; leaves r behind it. */
+static bool take_list(struct wire_list *list, size_t n_max, size_t min, size_t max, size_t *total, struct kiem_cbor *r)
 {
 	list->n = kiem_cbor_array(r);
 	list->items = *r;
@@ -62,7 +63,7 @@ static bool take_hello(struct wire_message *m, uint64_t key, struct kiem_cbor *r
 		m->hello.version_max = kiem_cbor_uint(r);
 		return m->hello.version_max >= m->hello.version_min;
 	case 3:
-		return wire_take_fixed(m->hello.nonce, sizeof(m->hello.nonce), r);
+		return take_fixed(m->hello.nonce, sizeof(m->hello.nonce), r);
 	case 4:
 		m->hello.descriptor = kiem_cbor_bytes(r);
 		return m->hello.descriptor.n <= WIRE_DESCRIPTOR_MAX;
@@ -91,7 +92,7 @@ static bool take_boards(struct wire_message *m, uint64_t key, struct kiem_cbor *
 	struct wire_list *list = key == 1 ? &m->boards.offer : key == 2 ? &m->boards.accept : &m->boards.withdraw;
 	size_t total = 0;
 
-	return wire_take_list(list, WIRE_BOARDS_MAX, WIRE_TAG_BYTES, WIRE_TAG_BYTES, &total, r);
+	return take_list(list, WIRE_BOARDS_MAX, WIRE_TAG_BYTES, WIRE_TAG_BYTES, &total, r);
 }
 
 /* One byte a post, none of them 0. The posts, key 1, came before. */
@@ -106,7 +107,7 @@ static bool take_hops(struct wire_message *m, struct kiem_cbor *r)
 
 static bool take_posts(struct wire_message *m, uint64_t key, struct kiem_cbor *r)
 {
-	return key == 2 ? take_hops(m, r) : wire_take_list(&m->posts.list, WIRE_POSTS_MAX, 1, KIEM_POST_MAX, &m->posts.bytes, r);
+	return key == 2 ? take_hops(m, r) : take_list(&m->posts.list, WIRE_POSTS_MAX, 1, KIEM_POST_MAX, &m->posts.bytes, r);
 }
 
 static bool take_ack(struct wire_message *m, uint64_t key, struct kiem_cbor *r)

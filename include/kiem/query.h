@@ -87,8 +87,6 @@ enum view_query_result view_query_parse(
 /* Adds one filter to a query (zeroed or parsed): `name` without the colon, in either language. False: there is no such filter. */
 bool view_query_filter(struct view_query *query, enum view_query_result *result, const char *name, const char *value,
         const struct view_asker *asker);
-/* The kind that a word names, Dutch or English, in capitals or not; 0: none that is searched. */
-uint64_t view_query_kind(const char *word);
 
 /* Posts of this kind are searched: content, joins and profiles. */
 static inline bool view_query_searches(uint64_t kind)

@@ -29,7 +29,6 @@ struct total {
 	struct sums sums;
 };
 
-bool sync_done(const struct part *part);
 struct total sync_total(const struct sync *s);
 void sync_tell(const struct sync *s, int64_t took_ms);
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-bool sync_done(const struct part *part)
+static bool is_done(const struct part *part)
 {
 	return part->resting && part->now.times > part->before.times;
 }
@@ -28,8 +28,8 @@ struct total sync_total(const struct sync *s)
 			before++;
 		}
 		t.neighbours += before == i;
-		t.done += sync_done(&s->parts[i]);
-		t.lost += !sync_done(&s->parts[i]) && !s->parts[i].linked;
+		t.done += is_done(&s->parts[i]);
+		t.lost += !is_done(&s->parts[i]) && !s->parts[i].linked;
 		t.sums.sent += one.sent;
 		t.sums.taken += one.taken;
 		t.sums.bytes += one.bytes;
@@ -40,12 +40,12 @@ struct total sync_total(const struct sync *s)
 
 static const char *state_name(const struct part *part)
 {
-	return sync_done(part) ? (part->same ? "same" : "differs") : part->linked ? "unfinished" : "lost";
+	return is_done(part) ? (part->same ? "same" : "differs") : part->linked ? "unfinished" : "lost";
 }
 
 static const char *state_words(const struct part *part)
 {
-	if (sync_done(part)) {
+	if (is_done(part)) {
 		return part->same ? _("the same") : _("not the same yet");
 	}
 	return part->linked ? _("not compared yet") : _("the link broke");

@@ -164,8 +164,6 @@ struct hub_link *hub_link_find(struct link_hub *hub, uint32_t number);
 bool hub_link_may_come(const struct link_hub *hub);
 /* The connection is gone: DOWN follows when what it left has been read. */
 void hub_link_close(struct link_hub *hub, struct hub_link *link, const char *why);
-/* Cuts it now; nothing more of it is heard but DOWN. */
-void hub_link_cut(struct link_hub *hub, struct hub_link *link, const char *why);
 /* Cuts it and keeps its key away for a while. */
 void hub_link_offence(struct link_hub *hub, struct hub_link *link, const char *why);
 /* Whether the body in hub->body, of so many parts, may be given out as of `link`. If it breaks a rule the link is cut. */

@@ -81,7 +81,8 @@ void hub_link_close(struct link_hub *hub, struct hub_link *link, const char *why
 	hub->router_ready = hub->router_ready || !link->dialled;
 }
 
-void hub_link_cut(struct link_hub *hub, struct hub_link *link, const char *why)
+/* Cuts it now; nothing more of it is heard but DOWN. */
+static void cut_now(struct link_hub *hub, struct hub_link *link, const char *why)
 {
 	link->state = HUB_CLOSING;
 	link->why = why;
@@ -98,7 +99,7 @@ void hub_link_cut(struct link_hub *hub, struct hub_link *link, const char *why)
 void hub_link_offence(struct link_hub *hub, struct hub_link *link, const char *why)
 {
 	zap_refuse(hub, link->curve, HUB_OFFENCE_REFUSE_MS);
-	hub_link_cut(hub, link, why);
+	cut_now(hub, link, why);
 }
 
 void link_hub_drop(struct link_hub *hub, uint32_t number, uint64_t refuse_ms, uint64_t now_ms)
@@ -112,7 +113,7 @@ void link_hub_drop(struct link_hub *hub, uint32_t number, uint64_t refuse_ms, ui
 	if (refuse_ms > 0) {
 		zap_refuse(hub, link->curve, refuse_ms);
 	}
-	hub_link_cut(hub, link, "dropped");
+	cut_now(hub, link, "dropped");
 }
 
 bool hub_take_body(struct link_hub *hub, struct hub_link *link, struct hub_conn *conn, size_t parts)

@@ -55,7 +55,7 @@ static int record_forget(struct store_write *w, const struct kiem_board *board)
 	return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
-int store_board_get(struct kiem_board *board, const struct kiem_store *store, MDB_txn *txn, uint32_t number)
+static int board_get(struct kiem_board *board, const struct kiem_store *store, MDB_txn *txn, uint32_t number)
 {
 	uint8_t key_bytes[4];
 	MDB_val key = store_board_key(key_bytes, number), val;
@@ -110,7 +110,7 @@ static int slot_fill(struct store_write *w, struct store_slot *slot, struct kiem
 	int rc = store_board_number(&number, w->store, w->txn, name);
 
 	if (rc == 0) {
-		return store_board_get(&slot->board, w->store, w->txn, number);
+		return board_get(&slot->board, w->store, w->txn, number);
 	}
 	if (rc != MDB_NOTFOUND || !make) {
 		return rc;
@@ -207,7 +207,7 @@ enum kiem_err kiem_store_cursor(struct kiem_store *store, uint32_t board, int64_
 	if (rc != 0) {
 		return store_err(rc);
 	}
-	rc = store_board_get(&record, store, w.txn, board);
+	rc = board_get(&record, store, w.txn, board);
 	if (rc == 0) {
 		record.cursor_made = made < 0 ? 0 : made > STORE_MADE_MAX ? STORE_MADE_MAX : made;
 		record.cursor_id = *id;
@@ -228,12 +228,12 @@ enum kiem_err kiem_read_board(struct kiem_read *read, struct kiem_board *board, 
 	uint32_t number = 0;
 	int rc = store_board_number(&number, read->store, read->txn, (struct kiem_span){(const uint8_t *)name, strlen(name)});
 
-	return store_err(rc != 0 ? rc : store_board_get(board, read->store, read->txn, number));
+	return store_err(rc != 0 ? rc : board_get(board, read->store, read->txn, number));
 }
 
 enum kiem_err kiem_read_board_number(struct kiem_read *read, struct kiem_board *board, uint32_t number)
 {
-	return store_err(store_board_get(board, read->store, read->txn, number));
+	return store_err(board_get(board, read->store, read->txn, number));
 }
 
 enum kiem_err kiem_read_boards(struct kiem_read *read, struct kiem_board *boards, size_t *n, size_t max)
@@ -251,7 +251,7 @@ enum kiem_err kiem_read_boards(struct kiem_read *read, struct kiem_board *boards
 			rc = MDB_CORRUPTED;
 			break;
 		}
-		rc = store_board_get(&boards[*n], read->store, read->txn, (uint32_t)store_get_be(val.mv_data, 4));
+		rc = board_get(&boards[*n], read->store, read->txn, (uint32_t)store_get_be(val.mv_data, 4));
 		if (rc != 0) {
 			rc = MDB_CORRUPTED;
 			break;

@@ -128,7 +128,6 @@ int store_turn(struct kiem_store *store);
 
 /* ---- boards.c ---- */
 
-int store_board_get(struct kiem_board *board, const struct kiem_store *store, MDB_txn *txn, uint32_t number);
 int store_board_number(uint32_t *number, const struct kiem_store *store, MDB_txn *txn, struct kiem_span name);
 /* The slot of a board; of an unknown name: a new board when make is true, else MDB_NOTFOUND. Valid until the next call. */
 int store_slot_named(struct store_slot **out, struct store_write *w, struct kiem_span name, bool make);

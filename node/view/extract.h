@@ -93,8 +93,6 @@ uint32_t extract_row_find(const struct view_extract *x, const struct kiem_id *id
 enum kiem_err extract_row_put(struct view_extract *x, uint32_t *before);
 /* The person of the key, made when there is none. */
 enum kiem_err extract_person_put(struct view_extract *x, uint32_t *person, const struct kiem_key *key);
-/* Slots for a table of n that grows. */
-size_t extract_slots_for(size_t n);
 
 /* ---- extract_peek.c: what is needed of one post ---- */
 

@@ -11,16 +11,6 @@
 
 #define SLOTS_MIN 1024
 
-size_t extract_slots_for(size_t n)
-{
-	size_t slots = SLOTS_MIN;
-
-	while (slots < n * 2) {
-		slots *= 2;
-	}
-	return slots;
-}
-
 /* n is a power of two, at least 2. */
 static size_t home_of(uint64_t salt, const uint8_t bytes[static 32], size_t n)
 {

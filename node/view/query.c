@@ -17,7 +17,8 @@ static const struct {
         {"deed", KIEM_DEED}, {"daad", KIEM_DEED}, {"lesson", KIEM_LESSON}, {"les", KIEM_LESSON}, {"note", KIEM_NOTE},
         {"reactie", KIEM_NOTE}, {"join", KIEM_JOIN}, {"deelname", KIEM_JOIN}, {"profile", KIEM_PROFILE}, {"profiel", KIEM_PROFILE}};
 
-uint64_t view_query_kind(const char *word)
+/* The kind that a word names, Dutch or English, in capitals or not; 0: none that is searched. */
+static uint64_t kind_of(const char *word)
 {
 	for (size_t i = 0; i < sizeof(kind_words) / sizeof(kind_words[0]); i++) {
 		if (strcasecmp(kind_words[i].word, word) == 0) {
@@ -76,7 +77,7 @@ typedef enum view_query_result (*filter_fn)(struct view_query *query, const char
 
 static enum view_query_result filter_kind(struct view_query *query, const char *value, const struct view_asker *asker)
 {
-	query->kind = view_query_kind(value);
+	query->kind = kind_of(value);
 	return query->kind != 0 ? VIEW_QUERY_OK : VIEW_QUERY_KIND;
 }
 
@@ -229,7 +230,7 @@ enum view_query_result view_query_parse(
 	for (; piece_next(&piece, &text); first = false) {
 		enum view_query_result result = VIEW_QUERY_OK;
 		bool filter = try_filter(query, &result, &piece, asker);
-		uint64_t kind = first && !piece.quoted ? view_query_kind(piece.text) : 0;
+		uint64_t kind = first && !piece.quoted ? kind_of(piece.text) : 0;
 		if (kind != 0) {
 			query->kind = kind;
 		} else if (!filter && !query_needles(&query->words, piece.text)) {
