@@ -33,8 +33,9 @@ class Alert(Reading):
 
     def write_hook(self, more):
         with open(self.hook, "w", encoding="utf-8") as file:
-            file.write(f'#!/bin/sh\nprintf "%s\\037%s\\037%s\\037%s\\n" "$1" "$KIEM_ALERT" "$KIEM_POST" "$KIEM_TITLE" '
-                       f'>>{self.told_path}\ncat >{self.folder}/stdin\n{more}\n')
+            # What it is told is the last that it writes: who sees that finds the rest written too.
+            file.write(f'#!/bin/sh\ncat >{self.folder}/stdin\nprintf "%s\\037%s\\037%s\\037%s\\n" "$1" "$KIEM_ALERT" "$KIEM_POST" '
+                       f'"$KIEM_TITLE" >>{self.told_path}\n{more}\n')
         os.chmod(self.hook, 0o700)
 
     def start(self):
