@@ -153,6 +153,8 @@ void notices_finish(struct notices *notices);
 
 /* ---- match_kept.c ---- */
 
+#define MARKET_VERSION 2u /* of what a notice says of the same post */
+
 /* Takes over what is kept beside the extract, when there is anything of use. MEMORY. */
 enum kiem_err market_load(struct market *market);
 /* Keeps what was asked for in this market, and nothing else, when that is worth it. Silent when it cannot. */

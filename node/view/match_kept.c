@@ -6,7 +6,8 @@
  *
  * A notice holds as long as its post, so there is nothing in it to bring up to date: what is asked for and not there is read from
  * its post, and what is there and not asked for (taken back, answered in full, of an earlier text) is left out of the next file.
- * What stands in a notice hangs on how words, units and places are read. Whoever changes that raises VERSION; a test compares.
+ * What stands in a notice hangs on how words, units and places are read. Whoever changes that raises MARKET_VERSION; a test
+ * compares.
  */
 #include "extract.h"
 #include "match.h"
@@ -15,7 +16,6 @@
 #include <string.h>
 
 #define NAME "market"
-#define VERSION 2u
 
 /*
  * What is not in the file costs some microseconds a post each time, and writing it some 100 ns for each that is: a quarter of what
@@ -24,7 +24,7 @@
 #define SAVE_QUARTER 4
 #define SAVE_SHARE 256
 
-static const struct kept_kind kind = {"kiemmrkt", VERSION};
+static const struct kept_kind kind = {"kiemmrkt", MARKET_VERSION};
 
 struct head {
 	uint64_t n, n_ids, n_words, size; /* the last: of a notice */
