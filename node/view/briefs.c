@@ -18,14 +18,29 @@ struct making {
 	size_t work;  /* posts and acts that were looked at */
 };
 
+static uint64_t rows_up_to(const struct view_extract *x, uint64_t number)
+{
+	size_t from = 0, to = x->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (x->number[middle] <= number) {
+			from = middle + 1;
+		} else {
+			to = middle;
+		}
+	}
+	return from;
+}
+
 /* Whether the file is of this extract, this day, and no later than now. */
 static bool of_use(const struct making *m)
 {
 	const struct briefs_file *f = &m->old;
 	const struct extract_own *own = m->x->own;
 
-	return f->salt == own->salt && f->vanished == own->vanished && f->last <= own->last && f->reaches <= own->saved_last &&
-	       f->successes == m->new.successes &&
+	return f->salt == own->salt && f->vanished == own->vanished && f->last <= own->last &&
+	       rows_up_to(m->x, f->reaches) == f->rows && f->successes == m->new.successes &&
 	       f->made_ms <= m->eye->now_ms &&weight_day(f->made_ms, NEVER - 1) == weight_day(m->eye->now_ms, NEVER - 1);
 }
 
@@ -150,6 +165,7 @@ static enum kiem_err catch_up(struct making *m, const char *path)
 	m->new.made_ms = m->eye->now_ms;
 	m->new.last = m->x->own->last;
 	m->new.reaches = m->x->own->saved_last;
+	m->new.rows = m->x->own->n_saved;
 	m->new.salt = m->x->own->salt;
 	m->new.vanished = m->x->own->vanished;
 	m->new.successes = briefs_successions(m->x);

@@ -37,16 +37,21 @@ struct brief_recent {
 
 struct briefs_file {
 	int64_t made_ms;
-	uint64_t last;      /* arrival number up to which posts were taken in */
-	uint64_t reaches;   /* and up to which the extract's file did */
+	uint64_t last; /* arrival number up to which posts were taken in */
+	/*
+	 * Up to which number the extract's file reached, and how many rows that were. Rows of posts that went stay in it, so as
+	 * many are the same ones; in an extract that was put back from an older copy, or written over by who had an older view of
+	 * the store, some are missing and nothing tells what they touched.
+	 */
+	uint64_t reaches, rows;
 	uint64_t salt;      /* the extract that rows and what vanished are of */
 	uint64_t vanished;  /* see struct extract_own */
 	uint64_t successes; /* briefs_successions */
 	size_t n, n_recent, n_known;
-	const struct brief_entry *list;    /* the latest arrived first */
-	const struct brief_recent *recent; /* by number */
-	const struct kiem_key *known;      /* persons that the reader knew */
-	struct kept kept;                  /* what these three lie in */
+	const struct brief_entry *list; /* the latest arrived first */
+	const struct brief_recent *recent;
+	const struct kiem_key *known; /* persons that the reader knew */
+	struct kept kept;             /* what these three lie in */
 };
 
 /* ---- briefs.c ---- */

@@ -6,11 +6,11 @@
 #include <string.h>
 
 /* An entry is kept as it lies in memory, so a build that lays it out otherwise must not take it for its own. */
-static const struct kept_kind kind = {"kiembrfs", 1u << 16 | sizeof(struct brief_entry)};
+static const struct kept_kind kind = {"kiembrfs", 2u << 16 | sizeof(struct brief_entry)};
 
 struct head {
 	int64_t made_ms;
-	uint64_t last, reaches, salt, vanished, successes;
+	uint64_t last, reaches, rows, salt, vanished, successes;
 	uint64_t n, n_recent, n_known;
 };
 _Static_assert(sizeof(struct head) % 8 == 0 && sizeof(struct brief_entry) % 8 == 0, "all lies as it must in one stretch of memory");
@@ -39,6 +39,7 @@ bool briefs_load(struct briefs_file *file, const char *path)
 	*file = (struct briefs_file){.made_ms = head.made_ms,
 	        .last = head.last,
 	        .reaches = head.reaches,
+	        .rows = head.rows,
 	        .salt = head.salt,
 	        .vanished = head.vanished,
 	        .successes = head.successes,
@@ -60,17 +61,39 @@ void briefs_unload(struct briefs_file *file)
 
 /* ---- writing ---- */
 
-/* Adds what one row says of others: each that is here by its links, and who its author is. */
-static void add_recent(struct brief_recent *list, size_t *n, const struct view_extract *x, uint32_t row)
+/* One more, into the list when there is one. */
+static void add_recent(struct brief_recent *list, size_t *n, uint64_t number, uint64_t target)
 {
-	if (x->kind[row] == KIEM_PROFILE) {
-		list[(*n)++] = (struct brief_recent){x->number[row], 0};
+	if (list != NULL) {
+		list[*n] = (struct brief_recent){number, target};
 	}
-	for (uint32_t l = x->link_first[row]; l < x->link_first[row + 1]; l++) {
-		if (x->target[l] != VIEW_NONE) {
-			list[(*n)++] = (struct brief_recent){x->number[row], x->number[x->target[l]]};
+	(*n)++;
+}
+
+/*
+ * What rows that the extract's file does not have say: what they name, what named them before they came (which the file does not
+ * have either), and who somebody is. How many that are; into the list, unless it is NULL.
+ */
+static size_t list_recent(struct brief_recent *list, const struct view_extract *x)
+{
+	size_t n = 0;
+
+	for (size_t row = x->own->n_saved; row < x->n; row++) {
+		if (x->kind[row] == KIEM_PROFILE) {
+			add_recent(list, &n, x->number[row], 0);
+		}
+		for (uint32_t l = x->link_first[row]; l < x->link_first[row + 1]; l++) {
+			if (x->target[l] != VIEW_NONE) {
+				add_recent(list, &n, x->number[row], x->number[x->target[l]]);
+			}
+		}
+		for (uint32_t l = x->around[row]; l != VIEW_NONE; l = x->around_next[l]) {
+			if (x->source[l] < x->own->n_saved) {
+				add_recent(list, &n, x->number[x->source[l]], x->number[row]);
+			}
 		}
 	}
+	return n;
 }
 
 static void add_known(struct kiem_key *list, size_t *n, const struct view_extract *x, const bool *known)
@@ -92,18 +115,11 @@ static size_t count_known(const struct view_extract *x, const bool *known)
 	return n;
 }
 
-/* At most how much room the file takes. */
-static size_t room(const struct briefs_file *file, const struct view_extract *x, const bool *known)
-{
-	size_t first = x->own->n_saved, links = x->n_links - (first < x->n ? x->link_first[first] : x->n_links);
-
-	return sizeof(struct head) + file->n * sizeof(struct brief_entry) + (links + x->n - first) * sizeof(struct brief_recent) +
-	       count_known(x, known) * sizeof(struct kiem_key);
-}
-
 void briefs_save(struct briefs_file *file, const struct view_extract *x, const bool *known, const char *path)
 {
-	uint8_t *bytes = malloc(room(file, x, known));
+	file->n_recent = list_recent(NULL, x);
+	uint8_t *bytes = malloc(sizeof(struct head) + file->n * sizeof(*file->list) + file->n_recent * sizeof(*file->recent) +
+	                        count_known(x, known) * sizeof(*file->known));
 
 	if (bytes == NULL) {
 		return;
@@ -112,14 +128,13 @@ void briefs_save(struct briefs_file *file, const struct view_extract *x, const b
 	for (size_t i = 0; i < file->n; i++) {
 		((struct brief_entry *)(void *)(bytes + sizeof(struct head)))[i] = file->list[i];
 	}
-	file->n_recent = file->n_known = 0;
-	for (size_t row = x->own->n_saved; row < x->n; row++) {
-		add_recent(recent, &file->n_recent, x, (uint32_t)row);
-	}
+	file->n_known = 0;
+	list_recent(recent, x);
 	add_known((struct kiem_key *)(void *)(recent + file->n_recent), &file->n_known, x, known);
 	struct head head = {.made_ms = file->made_ms,
 	        .last = file->last,
 	        .reaches = file->reaches,
+	        .rows = file->rows,
 	        .salt = file->salt,
 	        .vanished = file->vanished,
 	        .successes = file->successes,

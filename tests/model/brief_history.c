@@ -9,7 +9,12 @@ static size_t draw(struct history *h, size_t n)
 	return (size_t)(support_random(&h->random) % n);
 }
 
-/* Half of them are there for an hour or two yet, so that within a day something passes. */
+/* Unless it is said: half of them are there for an hour or two yet, so that within a day something passes. */
+static int64_t some_until(struct history *h)
+{
+	return SUPPORT_NOW + (draw(h, 2) == 0 ? (int64_t)(1 + draw(h, 40)) * HISTORY_DAY : (int64_t)(1 + draw(h, 2)) * BRIEF_HOUR);
+}
+
 static void add(struct history *h, struct kiem_post *post, size_t author)
 {
 	struct support_bytes bytes;
@@ -17,10 +22,9 @@ static void add(struct history *h, struct kiem_post *post, size_t author)
 
 	snprintf(words, sizeof(words), "erbij %zu", h->model.n);
 	post->title = post->text = support_span(words);
-	post->board = support_span(history_boards[0]);
+	post->board = post->board.n > 0 ? post->board : support_span(history_boards[0]);
 	post->made = SUPPORT_NOW - (int64_t)draw(h, 30) * HISTORY_DAY;
-	post->until =
-	        SUPPORT_NOW + (draw(h, 2) == 0 ? (int64_t)(1 + draw(h, 40)) * HISTORY_DAY : (int64_t)(1 + draw(h, 2)) * BRIEF_HOUR);
+	post->until = post->until != 0 ? post->until : some_until(h);
 	support_make(&bytes, post, &h->authors[author]);
 	h->author_of[h->model.n] = author;
 	model_add(&h->model, &bytes);
@@ -38,6 +42,9 @@ static void add_to(struct history *h)
 
 	post.links[0].relation = ways[way].relation;
 	post.links[0].id = h->model.posts[target]->post.id;
+	post.board = h->model.posts[target]->post.board;
+	/* What cancels something counts only when it lasts as long. */
+	post.until = post.links[0].relation == KIEM_CANCELS ? SUPPORT_NOW + 500 * HISTORY_DAY : 0;
 	add(h, &post, way < 3 || way == 5 ? h->author_of[target] : draw(h, HISTORY_AUTHORS));
 }
 
@@ -53,10 +60,10 @@ static void add_profile(struct history *h, size_t author, size_t heir)
 void brief_history_make(struct history *h, uint64_t seed)
 {
 	coalition_history_make(h, seed);
-	for (size_t n = draw(h, 20); n > 0; n--) {
+	for (size_t n = draw(h, 40); n > 0; n--) {
 		size_t old = draw(h, HISTORY_AUTHORS), new = draw(h, HISTORY_AUTHORS);
 		struct kiem_post succeed = {.kind = KIEM_SUCCEED, .has_whom = true, .whom = h->authors[old].key};
-		size_t what = draw(h, 6);
+		size_t what = draw(h, 8);
 		if (what == 0 && h->model.n + 2 < MODEL_MAX) {
 			add_profile(h, old, new);
 			add(h, &succeed, new);

@@ -22,6 +22,7 @@ struct playing {
 	char dir[256], extract[300], briefs[300], saved[300], saved_extract[300];
 	uint64_t random;
 	bool knows[HISTORY_AUTHORS];
+	bool ordered; /* all of it arrives as it was made */
 	bool lazy;    /* the extract's file is not written again, so that much happens behind it */
 	size_t files; /* looks that found briefs */
 };
@@ -211,7 +212,7 @@ static void arrive(struct playing *p)
 	size_t order[MODEL_MAX];
 
 	for (size_t i = 0; i < h->made; i++) {
-		size_t j = below(p, i + 1);
+		size_t j = p->ordered ? i : below(p, i + 1);
 		order[i] = order[j];
 		order[j] = h->at[i];
 	}
@@ -234,9 +235,11 @@ static void arrive(struct playing *p)
 
 static void play(struct history *h, size_t *files)
 {
-	struct playing p = {.random = h->random, .h = h, .lazy = h->random % 2 == 0};
+	struct playing p = {.random = h->random, .h = h};
 	struct kiem_store_options options = {.dir = p.dir, .create = true};
 
+	p.ordered = below(&p, 2) == 0;
+	p.lazy = below(&p, 2) == 0;
 	support_tmpdir(p.dir);
 	snprintf(p.extract, sizeof(p.extract), "%s/views/extract", p.dir);
 	snprintf(p.briefs, sizeof(p.briefs), "%s/views/coalitions", p.dir);

@@ -44,9 +44,9 @@ static void of_newer_posts(struct briefs_file *file)
 	file->last++;
 }
 
-static void of_a_newer_extract(struct briefs_file *file)
+static void of_rows_that_are_missing(struct briefs_file *file)
 {
-	file->reaches++;
+	file->rows++;
 }
 
 static void of_another_extract(struct briefs_file *file)
@@ -66,8 +66,8 @@ static void before_a_key_was_taken_over(struct briefs_file *file)
 
 static void nothing_is_of_use_in_another_extract(void **state)
 {
-	static void (*const others[])(struct briefs_file *) = {
-	        of_newer_posts, of_a_newer_extract, of_another_extract, before_something_vanished, before_a_key_was_taken_over};
+	static void (*const others[])(struct briefs_file *) = {of_newer_posts, of_rows_that_are_missing, of_another_extract,
+	        before_something_vanished, before_a_key_was_taken_over};
 	struct garden *g = *state;
 	struct kiem_id one = grow(g, KIEM_INITIATIVE, 0, 4, 0, NULL);
 
