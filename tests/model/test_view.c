@@ -67,9 +67,9 @@ static void compare_thread(const struct looking *l, size_t root)
 	assert_int_equal(thread->n, n);
 	assert_false(thread->more);
 	for (size_t r = 0; r < thread->n; r++) {
-		const struct view_reply *reply = &thread->list[r], *above = &thread->list[reply->parent];
+		const struct view_reply *reply = &thread->list[r];
 		size_t i = index_of(l, &reply->id);
-		size_t p = reply->parent == SIZE_MAX ? original : index_of(l, &above->id);
+		size_t p = reply->parent == SIZE_MAX ? original : index_of(l, &thread->list[reply->parent].id);
 		assert_int_equal(reply->depth, depth[i]);
 		assert_int_equal(p, parent[i]);
 		assert_int_equal(reply->earlier, !model_names_shown(l->model, i, p, UINT64_MAX));
