@@ -21,9 +21,9 @@ class Match(Reading):
         self.baker.run("profile", "--sector", "business")
         self.home.run("profile", "--sector", "resident")
         self.request = self.home.post("request", "Gezocht: ladders voor de gevel", "--quantity", "3 stuks", "--tag", "gereedschap",
-                                      "--from", "2027-01-08 09:00", "--to", "2027-01-10 18:00", "--at", "51.5600,5.0900")
+                                      "--from", "2038-01-08 09:00", "--to", "2038-01-10 18:00", "--at", "51.5600,5.0900")
         self.offer = self.baker.post("offer", "Ladder te leen", "--quantity", "2 pieces", "--tag", "Gereedschap,hoogte", "--terms", "heel terug",
-                                     "--from", "2027-01-09 09:00", "--to", "2027-02-01", "--at", "51.5600,5.0940")
+                                     "--from", "2038-01-09 09:00", "--to", "2038-02-01", "--at", "51.5600,5.0940")
         self.baker.post("offer", "Brood van gisteren", "--quantity", "10 kg")
         self.carry(self.home, self.baker)
         self.carry(self.baker, self.home)
@@ -56,8 +56,8 @@ class Match(Reading):
         post, = [p for p in self.baker.lines("board", "--kind", "offer") if p["id"] == answer]
         self.assertEqual((post["title"], post["quantity_milli"], post["unit"]), ("Ladder te leen", 2000, "stuks"))
         self.assertEqual((post["tags"], post["terms"]), (["Gereedschap", "hoogte"], "heel terug"))
-        self.assertEqual(post["from_iso"], "2027-01-09T08:00:00.000Z")
-        self.assertEqual(post["to_iso"], "2027-01-10T17:00:00.000Z")
+        self.assertEqual(post["from_iso"], "2038-01-09T08:00:00.000Z")
+        self.assertEqual(post["to_iso"], "2038-01-10T17:00:00.000Z")
         self.assertEqual({(link["relation"], link["id"]) for link in post["links"]}, {("answers", self.request), ("about", self.offer)})
         # It is taken up: no match any more, no open request, and one ladder still to be found.
         self.carry(self.baker, self.home)

@@ -23,15 +23,15 @@ class Board(Reading):
 
     def test_newest_first_with_what_people_need_to_know(self):
         first = self.home.post("initiative", "Groene gevels in onze straat", "--place", "Lijnsheike", "--tag", "groen")
-        second = self.home.post("offer", "Zaal voor twintig mensen", "--quantity", "20 seats", "--from", "2027-01-08 19:00",
-                                "--to", "2027-01-08 22:00")
+        second = self.home.post("offer", "Zaal voor twintig mensen", "--quantity", "20 seats", "--from", "2038-01-08 19:00",
+                                "--to", "2038-01-08 22:00")
         baker = self.other("Bakkerij op het park")
         self.carry(self.home, baker)
         baker.post("join", first, "--bring", "een hoogwerker")
         self.carry(baker, self.home)
         said = self.home.out("board")
         self.assertLess(said.index(second[:12]), said.index(first[:12]))
-        for words in ("Speeltuin Noord", "just now", "Lijnsheike", "1 joined", "20 seats", "Fri 8 Jan 2027 19:00–22:00 CET"):
+        for words in ("Speeltuin Noord", "just now", "Lijnsheike", "1 joined", "20 seats", "Fri 8 Jan 2038 19:00–22:00 CET"):
             self.assertIn(words, said)
         self.assert_fits(said)
 
@@ -243,7 +243,7 @@ class Contract(Reading):
 
     def test_every_key_is_written_down(self):
         made = self.home.post("initiative", "Groene gevels", "--place", "Lijnsheike", "--tag", "groen", "--text", "Wie?")
-        self.home.post("offer", "Zaal", "--quantity", "20 seats", "--from", "2027-01-08", "--to", "2027-01-09", "--terms", "geen")
+        self.home.post("offer", "Zaal", "--quantity", "20 seats", "--from", "2038-01-08", "--to", "2038-01-09", "--terms", "geen")
         self.home.post("join", made, "--bring", "handen", "--motive", "buurt", "--signal", "hands", "--pioneer")
         self.home.post("note", made, "--text", "mooi")
         self.home.post("revise", made, "--text", "Wie doet mee?")

@@ -230,8 +230,8 @@ def at_a_terminal(place):
     check("a join says how to see with whom", f"You take part now. With whom: kiem coalition {idea[:12]}" in ask.said, ask.said)
     kept = Terminal(node, "renew", idea, "--life", "700d")
     check("a renewal says until when it stays", kept.end() == 0 and re.search(r"It stays on the board until \w{3} \d", kept.said), kept.said)
-    meet = Terminal(node, "gathering", "Plantdag", "--from", "2027-01-08 19:00", env={"TZ": "Europe/Amsterdam"})
-    check("how a time was understood is shown", meet.end() == 0 and "Fri 8 Jan 2027 19:00 CET" in meet.said, meet.said)
+    meet = Terminal(node, "gathering", "Plantdag", "--from", "2038-01-08 19:00", env={"TZ": "Europe/Amsterdam"})
+    check("how a time was understood is shown", meet.end() == 0 and "Fri 8 Jan 2038 19:00 CET" in meet.said, meet.said)
     odd = Terminal(node, "show", "zz")
     check("a sentence breaks between words", odd.end() == DATAERR and len(odd.said) > 85
           and all(len(line) <= 80 for line in odd.said.split("\r\n")), odd.said)
@@ -267,9 +267,9 @@ def in_dutch(place):
     mistake(node, USAGE, "bedoel je “follow”?", "volg", BOARD)
     said = run(node, "init", "--name", "Zoë", "--board", BOARD)
     check("init says in Dutch what to do next", "Wat je nu kunt doen:" in said.stdout.decode() and "openbaar" in said.stderr.decode())
-    offer = node.post("offer", "Stroom over", "--quantity", "2,5 kWh", "--from", "2027-01-08 19:00")
+    offer = node.post("offer", "Stroom over", "--quantity", "2,5 kWh", "--from", "2038-01-08 19:00")
     shown = node.kiem("show", offer)
-    check("amounts and days are Dutch", "2,5 kWh" in shown and "vr 8 jan 2027 19:00 CET" in shown and "aanbod" in shown, shown)
+    check("amounts and days are Dutch", "2,5 kWh" in shown and "vr 8 jan 2038 19:00 CET" in shown and "aanbod" in shown, shown)
     check("what programs read stays as it is", node.lines("board")[0]["kind"] == "offer")
 
 

@@ -30,7 +30,7 @@ static void test_an_offer(void **state)
 	struct desk *desk = *state;
 	char id[DESK_ID];
 
-	desk_post(desk, id, "offer", "Zaal voor twintig mensen", "--quantity", "20 seats", "--from", "2027-01-08 19:00", "--to",
+	desk_post(desk, id, "offer", "Zaal voor twintig mensen", "--quantity", "20 seats", "--from", "2038-01-08 19:00", "--to",
 	        "22:00", "--terms", "gratis, wel opruimen", "--life", "7d", NULL);
 	const struct kiem_post *post = desk_read(desk, id);
 	assert_non_null(post);
