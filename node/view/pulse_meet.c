@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Introductions worth making: two people who post about the same and have no tie, and somebody who has one with both. The same is a
- * tag, which weighs more the fewer people use it. A tag that half the park uses would introduce everybody to everybody, so only
- * tags of a few count, and the newest posts only.
+ * tag, which weighs more the fewer people use it. A tag that half the park uses would introduce everybody to everybody, so of a
+ * tag's users those count who used it last, and the newest posts only.
  */
 #include "fields.h"
 #include "match.h"
@@ -126,11 +126,32 @@ static void uses_once(struct meeting *m)
 	m->n_uses = n;
 }
 
+static int by_latest(const void *a, const void *b, void *ctx)
+{
+	const struct use *p = a, *q = b;
+
+	return view_row_order(ctx, q->row, p->row);
+}
+
+/* Those of one tag, each of another person, who used it last; by vertex. */
+static size_t users_take(struct meeting *m, size_t from, size_t to)
+{
+	void *x = (void *)(uintptr_t)m->p->x;
+
+	if (to - from > WEIGHT_MEET_USERS) {
+		qsort_r(&m->uses[from], to - from, sizeof(*m->uses), by_latest, x);
+		qsort_r(&m->uses[from], WEIGHT_MEET_USERS, sizeof(*m->uses), by_use, x);
+		return from + WEIGHT_MEET_USERS;
+	}
+	return to;
+}
+
 static enum kiem_err pairs_of(struct meeting *m, size_t from, size_t to)
 {
-	size_t users = to - from;
+	const size_t users = to - from;
 
-	for (size_t i = from; i < to && users <= WEIGHT_MEET_USERS; i++) {
+	to = users_take(m, from, to);
+	for (size_t i = from; i < to && users <= WEIGHT_MEET_TAG; i++) {
 		for (size_t k = i + 1; k < to; k++) {
 			void *pairs = room(m->pairs, &m->cap_pairs, m->n_pairs, sizeof(*m->pairs));
 			if (pairs == NULL) {

@@ -87,7 +87,7 @@ static inline int32_t weight_day(int64_t ms, int32_t today)
 #define WEIGHT_CARE_APART 2       /* when so many would be cut off without them */
 #define WEIGHT_MEET_DAYS 90       /* what somebody is busy with */
 #define WEIGHT_MEET_POSTS 4000    /* the latest content posts that are read for it */
-#define WEIGHT_MEET_USERS 30      /* a tag of more people brings nobody together */
+#define WEIGHT_MEET_USERS 30      /* of a tag's people so many count, who used it last */
 #define WEIGHT_MEET_TAG 2000      /* points of a tag, divided by its people */
 
 /* ---- communities and the map ---- */

@@ -76,9 +76,6 @@ static void add_tag(struct both *both, const struct pulse_model *p, size_t i, si
 	for (size_t c = 0; c < HISTORY_AUTHORS; c++) {
 		users += use_of(p, c, tag, &post, &which);
 	}
-	if (users > 30) {
-		return;
-	}
 	uint64_t points = 2000 / users;
 	bool rarer = both->tags == 0 || points > both->told;
 	int order = rarer ? 0 : model_order(&p->h->model, i, both->post);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Introductions: the same tag, no tie, and somebody who knows both. */
+#include "../../../node/view/weights.h"
 #include "pulse_garden.h"
 
 /* Bram and Carla both know Anna; each writes about charging. */
@@ -62,12 +63,42 @@ static void tags_without_a_word_are_not_alike(void **state)
 	feel_end(pulse, x);
 }
 
+/* Of a tag that many use, those who used it last: one neighbour more than count, of whom the first to use it is not introduced. */
+static void of_a_tag_that_many_use_the_latest_are_introduced(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_id idea = plant_tagged(g, KIEM_INITIATIVE, "tuin", NULL, &g->anna, 50, 0, NULL);
+	struct support_author many[WEIGHT_MEET_USERS + 1];
+	struct view_extract *x;
+
+	for (uint64_t i = 0; i <= WEIGHT_MEET_USERS; i++) {
+		support_author(&many[i], 1000 + i);
+		plant_tagged(g, KIEM_JOIN, "ik", NULL, &many[i], 45, KIEM_ABOUT, &idea);
+		plant_tagged(g, KIEM_OFFER, "paal over", "laadpaal", &many[i], 40 - (int64_t)i, 0, NULL);
+	}
+	struct view_pulse *pulse = feel(g, &x);
+	assert_int_equal(pulse->n_introductions, VIEW_PULSE_FEW);
+	for (size_t i = 0; i < pulse->n_introductions; i++) {
+		const struct view_introduction *one = &pulse->introductions[i];
+		assert_int_not_equal(one->a, person_with(x, &many[0]));
+		assert_int_not_equal(one->b, person_with(x, &many[0]));
+	}
+	/* The two lowest keys of those that count, since all pairs weigh the same. */
+	for (size_t i = 1; i <= WEIGHT_MEET_USERS; i++) {
+		uint32_t person = person_with(x, &many[i]);
+		bool told = person == pulse->introductions[0].a || person == pulse->introductions[0].b;
+		assert_true(told || memcmp(x->key[pulse->introductions[0].b].b, x->key[person].b, 32) < 0);
+	}
+	feel_end(pulse, x);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        garden_test(two_who_post_about_the_same_are_introduced),
 	        garden_test(who_has_a_tie_or_nothing_in_common_is_not),
 	        garden_test(tags_without_a_word_are_not_alike),
+	        garden_test(of_a_tag_that_many_use_the_latest_are_introduced),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,7 +127,7 @@ static void the_pulse_and_lineage_are_as_written(void **state)
 	        WEIGHT_CARE_COALITIONS, WEIGHT_CARE_APART);
 	says("of less than %d days ago, as first written (the latest %d,%03d of people with a tie here)", WEIGHT_MEET_DAYS,
 	        WEIGHT_MEET_POSTS / 1000, WEIGHT_MEET_POSTS % 1000);
-	says("one of n people, at most %d, weighs `%d / n`", WEIGHT_MEET_USERS, WEIGHT_MEET_TAG);
+	says("one of n people weighs `%d / n`, for the %d of them", WEIGHT_MEET_TAG, WEIGHT_MEET_USERS);
 	says("initiatives made at most %d days (of 24 hours) ago with at least %d people", WEIGHT_YOUNG_DAYS, WEIGHT_PEOPLE_FEW);
 	assert_int_equal(COMMUNITIES_TRIES, 10);
 	says("of fewer than %d,000 ties the best of ten tries. With more than %d,000 people the result is kept for a day",
