@@ -63,8 +63,11 @@ static int find_boards(struct listing *l, const char *name)
 	int status;
 	if (name) {
 		l->boards = calloc(1, sizeof *l->boards);
+		if (!l->boards) {
+			return look_err(&l->look, KIEM_E_MEMORY);
+		}
 		l->n_boards = 1;
-		status = l->boards ? resolve_board_here(l->look.cli, l->boards, name) : look_err(&l->look, KIEM_E_MEMORY);
+		status = resolve_board_here(l->look.cli, l->boards, name);
 	} else {
 		status = look_boards(&l->look, &l->boards, &l->n_boards, true);
 	}
