@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define READERS_MAX 254
@@ -186,6 +187,18 @@ static void dispose(struct kiem_store *store)
 	free(store);
 }
 
+/* Waits end by the clock that nobody sets: else a corrected one might keep a change of the map waiting for as long. */
+static void init_gate(struct kiem_store *store)
+{
+	pthread_condattr_t monotonic;
+
+	pthread_mutex_init(&store->gate, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&store->idle, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+}
+
 enum kiem_err kiem_store_open(struct kiem_store **out, const struct kiem_store_options *options)
 {
 	struct kiem_store *store = calloc(1, sizeof(*store));
@@ -196,8 +209,7 @@ enum kiem_err kiem_store_open(struct kiem_store **out, const struct kiem_store_o
 	}
 	store->lock_fd = -1;
 	store->threads = options->threads < STORE_POOL_MAX ? options->threads : STORE_POOL_MAX;
-	pthread_mutex_init(&store->gate, NULL);
-	pthread_cond_init(&store->idle, NULL);
+	init_gate(store);
 	store->dir = strdup(options->dir);
 	enum kiem_err err = store->dir != NULL ? directory_ready(store, options) : KIEM_E_MEMORY;
 	if (err == KIEM_DONE && !enlist(store)) {

@@ -130,7 +130,7 @@ static bool wait_idle(struct kiem_store *store)
 	struct timespec until;
 	int rc = 0;
 
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += IDLE_WAIT_S;
 	store->waiting++;
 	pthread_cond_broadcast(&store->idle);
