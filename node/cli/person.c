@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #define KEY_DIGITS 64
@@ -44,15 +43,26 @@ static bool all_digits(const char *text)
 	return n >= KEY_DIGITS_MIN && n <= KEY_DIGITS && text[n] == '\0';
 }
 
+static bool key_begins(const struct kiem_key *key, const char *digits)
+{
+	size_t i = 0;
+	for (; digits[i]; i++) {
+		unsigned nibble = i % 2 ? key->b[i / 2] & 15u : key->b[i / 2] >> 4;
+		if (tolower((unsigned char)digits[i]) != "0123456789abcdef"[nibble]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Digits that begin a key are worth a whole name: anybody may call themselves by the first digits of somebody else's. */
 static enum fit fit_of(const struct search *search, uint32_t person, struct kiem_span name)
 {
-	char hex[KEY_DIGITS + 1];
-	if (name.n > 0 && view_text_alike(name, out_span(search->text))) {
+	bool key = search->digits && key_begins(&search->x->key[person], search->text);
+	if (key || (name.n > 0 && view_text_alike(name, out_span(search->text)))) {
 		return FIT_NAME;
 	}
-	kiem_hex(hex, search->x->key[person].b, sizeof search->x->key[person].b);
-	bool key = search->digits && strncasecmp(hex, search->text, strlen(search->text)) == 0;
-	return key || (name.n > 0 && *search->text && person_name_has(name, search->text)) ? FIT_PART : FIT_NOT;
+	return name.n > 0 && *search->text && person_name_has(name, search->text) ? FIT_PART : FIT_NOT;
 }
 
 static bool is_found(const struct search *search, uint32_t person)
@@ -83,6 +93,18 @@ static void keep(struct search *search, uint32_t person, enum fit fit)
 		search->found[search->n] = person;
 	}
 	search->n++;
+}
+
+/* As many digits as are shown everywhere mean a key, whatever anybody is called. */
+static bool look_at_keys(struct search *search)
+{
+	bool sure = search->digits && strlen(search->text) >= RESOLVE_DIGITS_SURE;
+	for (uint32_t person = 0; sure && person < search->x->n_persons; person++) {
+		if (key_begins(&search->x->key[person], search->text)) {
+			keep(search, person, FIT_NAME);
+		}
+	}
+	return search->n > 0;
 }
 
 static int look_through(struct search *search)
@@ -152,7 +174,7 @@ int person_find(struct cli *cli, struct person *person, const char *text)
 		fill(cli, person);
 		return EX_OK;
 	}
-	if ((status = look_through(&search))) {
+	if (!look_at_keys(&search) && (status = look_through(&search))) {
 		return status;
 	}
 	if (search.n == 0) {

@@ -56,6 +56,26 @@ static void a_whole_key_need_not_be_here(void **state)
 	assert_memory_equal(desk_read(desk, id)->whom.b, author.key.b, 32);
 }
 
+/* Whoever calls themselves by the digits that kiem shows of somebody else is not taken for them. */
+static void no_name_comes_before_a_key(void **state)
+{
+	struct desk *desk = *state;
+	struct other one, two, three;
+	char id[DESK_ID], twelve[13], six[7];
+
+	circle_meet(desk, &one, 7, "Bakkerij", false);
+	snprintf(twelve, sizeof(twelve), "%.12s", one.key);
+	snprintf(six, sizeof(six), "%.6s", one.key);
+	circle_meet(desk, &two, 8, twelve, false);
+	circle_meet(desk, &three, 9, six, false);
+	desk_post(desk, id, "vouch", twelve, NULL);
+	assert_memory_equal(desk_read(desk, id)->whom.b, one.author.key.b, 32);
+	desk_type(desk, "vouch", six, NULL);
+	assert_int_equal(desk->status, EX_DATAERR);
+	assert_non_null(strstr(desk->err, "fits several people"));
+	assert_non_null(strstr(desk->err, twelve));
+}
+
 static void an_older_key_stands_for_who_they_are_now(void **state)
 {
 	struct desk *desk = *state;
@@ -93,6 +113,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(a_name_or_a_part_of_it_will_do, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(of_two_with_one_name_the_key_tells, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(a_whole_key_need_not_be_here, desk_setup, desk_teardown),
+	        cmocka_unit_test_setup_teardown(no_name_comes_before_a_key, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(an_older_key_stands_for_who_they_are_now, desk_setup, desk_teardown),
 	        cmocka_unit_test_setup_teardown(a_name_is_cleaned, desk_setup, desk_teardown),
 	};
