@@ -156,6 +156,15 @@ static void print_cover(const struct card *card, struct facts *facts, const stru
 	}
 }
 
+/* Nobody answers their own request; they may look who could. */
+static const char *next_for(const struct card *card, const struct view_need *need)
+{
+	const struct view_extract *x = card->x;
+	const struct cli *cli = card->look.cli;
+	bool mine = cli->identity && memcmp(x->key[view_row_person(x, need->row)].b, cli->me.b, sizeof cli->me.b) == 0;
+	return mine ? "match" : "answer";
+}
+
 static void print_need(const struct card *card, const struct view_need *need)
 {
 	struct facts facts;
@@ -178,7 +187,7 @@ static void print_need(const struct card *card, const struct view_need *need)
 	if (need->receipt != VIEW_NONE) {
 		facts_say(&facts, _("received %s"), look_age(age, x->made[need->receipt], card->look.now_ms));
 	} else if (need->open) {
-		facts_say(&facts, "kiem answer %s", look_id(id, &x->id[need->row]));
+		facts_say(&facts, "kiem %s %s", next_for(card, need), look_id(id, &x->id[need->row]));
 	}
 	facts_end(&facts);
 }

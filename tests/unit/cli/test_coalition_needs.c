@@ -23,15 +23,23 @@ static void the_command_that_is_drafted_works(void **state)
 {
 	struct desk *desk = *state;
 	struct hall hall;
-	char id[DESK_ID];
+	char id[DESK_ID], command[64];
 
 	hall_open(desk, &hall);
 	desk_post(desk, id, "request", "Who stands behind this where it counts?", "--about", hall.digits, NULL);
 	desk_type(desk, "coalition", hall.id, NULL);
 	assert_has(desk, "Still looked for (1)");
 	assert_has(desk, "Who stands behind this");
-	assert_has(desk, "kiem answer ");
 	assert_has(desk, "1 request open");
+	/* Nobody answers themselves. */
+	snprintf(command, sizeof command, "kiem match %.12s", id);
+	assert_has(desk, command);
+	assert_has_not(desk, "kiem answer ");
+	hall_post(desk, id, KIEM_REQUEST, &hall.anna, "Stoelen gezocht", 0, KIEM_ABOUT, hall.id);
+	desk_type(desk, "coalition", hall.id, NULL);
+	assert_has(desk, "Still looked for (2)");
+	snprintf(command, sizeof command, "kiem answer %.12s", id);
+	assert_has(desk, command);
 }
 
 static void offers_cover_a_request_in_part_or_whole(void **state)
