@@ -5,29 +5,13 @@
  */
 #include "../../node/view/extract.h"
 #include "shrink.h"
+#include "text.h"
 #include "trade_model.h"
 
 #include <unistd.h>
 
 #define BUDGET_MS 3000
 #define LATER (SUPPORT_NOW + 3 * HISTORY_DAY)
-
-struct text {
-	size_t n;
-	char b[1 << 20];
-};
-
-static void put(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void put(struct text *text, const char *format, ...)
-{
-	va_list words;
-
-	va_start(words, format);
-	text->n += (size_t)vsnprintf(text->b + text->n, sizeof(text->b) - text->n, format, words);
-	va_end(words);
-	assert_true(text->n < sizeof(text->b));
-}
 
 static void put_trade(struct text *text, const struct view_trade *trade)
 {

@@ -9,29 +9,13 @@
 #include "coalition_told.h"
 #include "pulse_model.h"
 #include "shrink.h"
+#include "text.h"
 
 #include <kiem/map.h>
 #include <kiem/pulse.h>
 
 #define BUDGET_MS 4000
 #define ORDERS 2
-
-struct text {
-	size_t n;
-	char b[1 << 18];
-};
-
-static void put(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void put(struct text *text, const char *format, ...)
-{
-	va_list words;
-
-	va_start(words, format);
-	text->n += (size_t)vsnprintf(text->b + text->n, sizeof(text->b) - text->n, format, words);
-	va_end(words);
-	assert_true(text->n < sizeof(text->b));
-}
 
 static void put_hex(struct text *text, const uint8_t *bytes)
 {

@@ -1,27 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was announced and does not come is looked for, asked for from one after the other, and given up. */
-#include "friends.h"
+#include "three.h"
 
 #include "../../../proto/spread.h"
 
-static struct rig rig;
-static unsigned a, b, c;
-
-static int begin(void **state)
+/* PINGs seldom enough not to be in the way. */
+static int begin_quiet(void **state)
 {
 	rig.ping_ms = 20000;
-	rig_begin(&rig, 1, support_seed());
-	a = friend_make(&rig, 0);
-	b = friend_make(&rig, 1);
-	c = friend_make(&rig, 2);
-	rig_forget(&rig);
-	return 0;
-}
-
-static int end(void **state)
-{
-	rig_end(&rig);
-	return 0;
+	return begin(state);
 }
 
 static void test_asked_for_after_a_while(void **state)
@@ -119,11 +106,11 @@ static void test_many_to_ask(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(test_asked_for_after_a_while, begin, end),
-	        cmocka_unit_test_setup_teardown(test_what_is_here_is_not_asked_for, begin, end),
-	        cmocka_unit_test_setup_teardown(test_the_next_is_asked, begin, end),
-	        cmocka_unit_test_setup_teardown(test_a_long_way, begin, end),
-	        cmocka_unit_test_setup_teardown(test_many_to_ask, begin, end),
+	        cmocka_unit_test_setup_teardown(test_asked_for_after_a_while, begin_quiet, end),
+	        cmocka_unit_test_setup_teardown(test_what_is_here_is_not_asked_for, begin_quiet, end),
+	        cmocka_unit_test_setup_teardown(test_the_next_is_asked, begin_quiet, end),
+	        cmocka_unit_test_setup_teardown(test_a_long_way, begin_quiet, end),
+	        cmocka_unit_test_setup_teardown(test_many_to_ask, begin_quiet, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
