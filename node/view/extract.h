@@ -20,7 +20,6 @@ enum extract_of { OF_ROW, OF_END, OF_LINK, OF_PERSON, OF_ROW_SLOT, OF_PERSON_SLO
 #define EXTRACT_COLUMNS 31
 #define EXTRACT_ROW_SLOTS 29
 #define EXTRACT_PERSON_SLOTS 30
-#define EXTRACT_BOOT 40 /* bytes of the text by which a boot is known */
 
 /* A growing list of numbers. */
 struct extract_list {
@@ -142,19 +141,6 @@ void extract_profile_heard(struct view_extract *x, uint32_t row, const struct ex
 enum kiem_err extract_profiles_find(struct view_extract *x, int64_t now_ms);
 /* Profiles that are past their until give way to the next; `self` is filled in. */
 enum kiem_err extract_settle(struct view_extract *x, int64_t now_ms);
-
-/* ---- extract_stamp.c ---- */
-
-/* By what a file is known as one whose sum was right in this boot. */
-struct extract_stamp {
-	char boot[EXTRACT_BOOT];
-	uint64_t device, file;
-	int64_t changed_s, changed_ns;
-};
-/* A stamp for the open file, to be put on it once all is written. */
-void extract_stamp_make(struct extract_stamp *stamp, int fd, const char *boot);
-void extract_stamp_put(int fd, const struct extract_stamp *stamp);
-bool extract_stamp_holds(const struct extract_stamp *stamp, int fd, const char *boot);
 
 /* ---- extract_file.c ---- */
 

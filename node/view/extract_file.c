@@ -9,7 +9,7 @@
  * so it is trusted for nothing: its sums must be right, its newest post must be the store's of that number, and what
  * comes out is counted (extract_missing). Hence no fsync either: a file that a power cut left half written is made anew.
  *
- * The sum of the columns is worked out once a boot, and whenever the file was written to since (extract_stamp.c): over a hundred
+ * The sum of the columns is worked out once a boot, and whenever the file was written to since (kept_stamp.c): over a hundred
  * megabytes it takes longer than all else together. So opening reads no more of the file than is asked of it.
  */
 #include "extract.h"
@@ -36,7 +36,7 @@ struct header {
 	uint64_t contents; /* extract_sum of the columns */
 	uint64_t sum;      /* extract_sum of all of this, with this one zero */
 	uint32_t last_of_kind[VIEW_KINDS];
-	struct extract_stamp stamp;
+	struct kept_stamp stamp;
 	uint64_t fill[1];
 };
 _Static_assert(sizeof(struct header) % 32 == 0, "extract_sum takes 32 bytes at a time");
@@ -131,7 +131,7 @@ static bool of_this_store(const struct view_extract *x)
 /* Whether the columns are what was written. Notes in the file that they are, which is no harm done when it cannot. */
 static bool whole(struct view_extract *x, struct header *header, int fd)
 {
-	if (extract_stamp_holds(&header->stamp, fd, x->own->boot)) {
+	if (kept_stamp_holds(&header->stamp, fd, x->own->boot)) {
 		return true;
 	}
 	x->own->summed = true;
@@ -144,10 +144,10 @@ static bool whole(struct view_extract *x, struct header *header, int fd)
 	if (contents_sum(x) != header->contents) {
 		return false;
 	}
-	extract_stamp_make(&header->stamp, fd, x->own->boot);
+	kept_stamp_make(&header->stamp, fd, x->own->boot);
 	header->sum = header_sum(header);
 	if (pwrite(fd, header, sizeof(*header), 0) == (ssize_t)sizeof(*header)) {
-		extract_stamp_put(fd, &header->stamp);
+		kept_stamp_put(fd, &header->stamp);
 	}
 	return true;
 }
@@ -173,7 +173,7 @@ bool extract_load(struct view_extract *x, const char *path)
 
 /* ---- writing ---- */
 
-static bool write_header(int fd, const struct view_extract *x, const struct extract_stamp *stamp)
+static bool write_header(int fd, const struct view_extract *x, const struct kept_stamp *stamp)
 {
 	struct header header = {.version = VERSION, .order = ORDER, .page = extract_page(), .stamp = *stamp};
 	uint8_t *page = calloc(1, extract_page());
@@ -203,15 +203,15 @@ static bool write_header(int fd, const struct view_extract *x, const struct extr
 static bool write_file(int fd, const void *ctx)
 {
 	const struct view_extract *x = ctx;
-	struct extract_stamp stamp;
+	struct kept_stamp stamp;
 
-	extract_stamp_make(&stamp, fd, x->own->boot);
+	kept_stamp_make(&stamp, fd, x->own->boot);
 	bool good = write_header(fd, x, &stamp);
 
 	for (size_t i = 0; i < EXTRACT_COLUMNS && good; i++) {
 		good = kept_put(fd, extract_column(x, i), extract_column_bytes(x, i));
 	}
-	extract_stamp_put(fd, &stamp);
+	kept_stamp_put(fd, &stamp);
 	return good;
 }
 

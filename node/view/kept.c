@@ -5,7 +5,7 @@
  *     struct header | bytes | zeros up to a multiple of 32
  *
  * in this machine's byte order, since it never leaves it. No fsync: a file that a power cut left half written has a wrong sum. The
- * sum of the bytes is worked out once a boot, and whenever the file was written to since (extract_stamp.c).
+ * sum of the bytes is worked out once a boot, and whenever the file was written to since (kept_stamp.c).
  */
 #include "kept.h"
 
@@ -28,7 +28,7 @@ struct header {
 	uint64_t n;        /* bytes */
 	uint64_t contents; /* contents_sum of them */
 	uint64_t sum;      /* extract_sum of the header, with this one zero */
-	struct extract_stamp stamp;
+	struct kept_stamp stamp;
 	uint64_t fill[2];
 };
 _Static_assert(sizeof(struct header) % 32 == 0, "extract_sum takes 32 bytes at a time");
@@ -67,16 +67,16 @@ static bool header_read(struct header *header, int fd, const struct kept_kind *k
 /* Whether the bytes are what was written. Notes in the file that they are, which is no harm done when it cannot. */
 static bool contents_right(struct header *header, const uint8_t *bytes, int fd)
 {
-	if (extract_stamp_holds(&header->stamp, fd, NULL)) {
+	if (kept_stamp_holds(&header->stamp, fd, NULL)) {
 		return true;
 	}
 	if (contents_sum(bytes, (size_t)header->n, bytes + header->n / 32 * 32) != header->contents) {
 		return false;
 	}
-	extract_stamp_make(&header->stamp, fd, NULL);
+	kept_stamp_make(&header->stamp, fd, NULL);
 	header->sum = header_sum(header);
 	if (pwrite(fd, header, sizeof(*header), 0) == (ssize_t)sizeof(*header)) {
-		extract_stamp_put(fd, &header->stamp);
+		kept_stamp_put(fd, &header->stamp);
 	}
 	return true;
 }
@@ -207,10 +207,10 @@ static bool fill(int fd, const void *ctx)
 	struct header header = contents->header;
 	size_t n = (size_t)header.n;
 
-	extract_stamp_make(&header.stamp, fd, NULL);
+	kept_stamp_make(&header.stamp, fd, NULL);
 	header.sum = header_sum(&header);
 	bool good = kept_put(fd, &header, sizeof(header)) && kept_put(fd, contents->bytes, n) && kept_put(fd, zeros, padded(n) - n);
-	extract_stamp_put(fd, &header.stamp);
+	kept_stamp_put(fd, &header.stamp);
 	return good;
 }
 

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define KEPT_BOOT 40 /* bytes of the text by which a boot is known */
+
 /* What a file is of; one of another kind or version is not read. */
 struct kept_kind {
 	char magic[8];
@@ -36,5 +38,19 @@ void kept_write(const char *path, const struct kept_kind *kind, const void *byte
 bool kept_replace(const char *path, bool (*fill)(int fd, const void *ctx), const void *ctx);
 /* All of the bytes, also where a signal comes in between. */
 bool kept_put(int fd, const void *bytes, size_t n);
+
+/* ---- kept_stamp.c ---- */
+
+/* By what a file is known as one whose sum was right in this boot. */
+struct kept_stamp {
+	char boot[KEPT_BOOT];
+	uint64_t device, file;
+	int64_t changed_s, changed_ns;
+};
+/* A stamp for the open file, to be put on it once all is written. `boot`: the file that says which boot this is; NULL: the
+ * system's. */
+void kept_stamp_make(struct kept_stamp *stamp, int fd, const char *boot);
+void kept_stamp_put(int fd, const struct kept_stamp *stamp);
+bool kept_stamp_holds(const struct kept_stamp *stamp, int fd, const char *boot);
 
 #endif

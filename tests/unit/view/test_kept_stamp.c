@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When a file is known to be whole: in one boot, as long as nobody wrote to it. */
+#include "../../../node/view/kept.h"
 #include "extract_garden.h"
 
 #include <fcntl.h>
@@ -18,7 +19,7 @@ static void write_boot(const char *path, const char *boot)
 static void it_holds_until_something_is_written_or_the_machine_starts_anew(void **state)
 {
 	char dir[256], path[300], boot[300], copy[700];
-	struct extract_stamp stamp;
+	struct kept_stamp stamp;
 
 	support_tmpdir(dir);
 	snprintf(path, sizeof(path), "%s/file", dir);
@@ -26,24 +27,24 @@ static void it_holds_until_something_is_written_or_the_machine_starts_anew(void 
 	write_boot(boot, "een\n");
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	assert_int_equal(write(fd, "abc", 3), 3);
-	extract_stamp_make(&stamp, fd, boot);
-	assert_false(extract_stamp_holds(&stamp, fd, boot));
-	extract_stamp_put(fd, &stamp);
-	assert_true(extract_stamp_holds(&stamp, fd, boot));
-	assert_false(extract_stamp_holds(&stamp, fd, NULL));
+	kept_stamp_make(&stamp, fd, boot);
+	assert_false(kept_stamp_holds(&stamp, fd, boot));
+	kept_stamp_put(fd, &stamp);
+	assert_true(kept_stamp_holds(&stamp, fd, boot));
+	assert_false(kept_stamp_holds(&stamp, fd, NULL));
 	write_boot(boot, "twee\n");
-	assert_false(extract_stamp_holds(&stamp, fd, boot));
+	assert_false(kept_stamp_holds(&stamp, fd, boot));
 	write_boot(boot, "een\n");
-	assert_true(extract_stamp_holds(&stamp, fd, boot));
+	assert_true(kept_stamp_holds(&stamp, fd, boot));
 	/* A copy that keeps the time is another file. */
 	snprintf(copy, sizeof(copy), "cp -p '%s' '%s-copy'", path, path);
 	assert_int_equal(system(copy), 0);
 	snprintf(copy, sizeof(copy), "%s-copy", path);
 	int other = open(copy, O_RDONLY | O_CLOEXEC);
-	assert_false(extract_stamp_holds(&stamp, other, boot));
+	assert_false(kept_stamp_holds(&stamp, other, boot));
 	close(other);
 	assert_int_equal(pwrite(fd, "x", 1, 0), 1);
-	assert_false(extract_stamp_holds(&stamp, fd, boot));
+	assert_false(kept_stamp_holds(&stamp, fd, boot));
 	close(fd);
 	support_rmtree(dir);
 }
@@ -51,17 +52,17 @@ static void it_holds_until_something_is_written_or_the_machine_starts_anew(void 
 static void without_a_boot_that_can_be_told_it_never_holds(void **state)
 {
 	char dir[256], path[300], boot[300];
-	struct extract_stamp stamp;
+	struct kept_stamp stamp;
 
 	support_tmpdir(dir);
 	snprintf(path, sizeof(path), "%s/file", dir);
 	snprintf(boot, sizeof(boot), "%s/none", dir);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	extract_stamp_make(&stamp, fd, boot);
-	extract_stamp_put(fd, &stamp);
-	assert_false(extract_stamp_holds(&stamp, fd, boot));
+	kept_stamp_make(&stamp, fd, boot);
+	kept_stamp_put(fd, &stamp);
+	assert_false(kept_stamp_holds(&stamp, fd, boot));
 	write_boot(boot, "");
-	assert_false(extract_stamp_holds(&stamp, fd, boot));
+	assert_false(kept_stamp_holds(&stamp, fd, boot));
 	close(fd);
 	support_rmtree(dir);
 }

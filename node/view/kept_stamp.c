@@ -6,7 +6,7 @@
  *
  * What is not noticed within a boot is a disk or memory that changes bytes by itself.
  */
-#include "extract.h"
+#include "kept.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -18,22 +18,22 @@
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
 /* Empty when there is none: then no stamp holds. */
-static void boot_read(char boot[static EXTRACT_BOOT], const char *path)
+static void boot_read(char boot[static KEPT_BOOT], const char *path)
 {
 	int fd = open(path != NULL ? path : BOOT_ID, O_RDONLY | O_CLOEXEC);
 
-	memset(boot, 0, EXTRACT_BOOT);
+	memset(boot, 0, KEPT_BOOT);
 	if (fd >= 0) {
-		if (read(fd, boot, EXTRACT_BOOT - 1) <= 0) {
+		if (read(fd, boot, KEPT_BOOT - 1) <= 0) {
 			boot[0] = '\0';
 		}
 		close(fd);
 	}
 }
 
-void extract_stamp_make(struct extract_stamp *stamp, int fd, const char *boot)
+void kept_stamp_make(struct kept_stamp *stamp, int fd, const char *boot)
 {
-	struct stat st;
+	struct stat st = {0};
 	uint32_t random = 0;
 
 	memset(stamp, 0, sizeof(*stamp));
@@ -48,7 +48,7 @@ void extract_stamp_make(struct extract_stamp *stamp, int fd, const char *boot)
 	stamp->changed_ns = random % 1000000000;
 }
 
-void extract_stamp_put(int fd, const struct extract_stamp *stamp)
+void kept_stamp_put(int fd, const struct kept_stamp *stamp)
 {
 	const struct timespec times[2] = {
 	        {.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)stamp->changed_s, .tv_nsec = (long)stamp->changed_ns}};
@@ -57,9 +57,9 @@ void extract_stamp_put(int fd, const struct extract_stamp *stamp)
 	(void)!futimens(fd, times);
 }
 
-bool extract_stamp_holds(const struct extract_stamp *stamp, int fd, const char *boot)
+bool kept_stamp_holds(const struct kept_stamp *stamp, int fd, const char *boot)
 {
-	char now[EXTRACT_BOOT];
+	char now[KEPT_BOOT];
 	struct stat st;
 
 	boot_read(now, boot);
