@@ -40,7 +40,7 @@ static bool of_use(const struct making *m)
 	const struct extract_own *own = m->x->own;
 
 	return f->salt == own->salt && f->vanished == own->vanished && f->last <= own->last &&
-	       rows_up_to(m->x, f->reaches) == f->rows && f->made_ms <= m->eye->now_ms &&
+	       rows_up_to(m->x, f->reaches) == f->rows && f->made_ms <= m->eye->now_ms && own->erased_until <= m->eye->now_ms &&
 	       weight_day(f->made_ms, NEVER - 1) == weight_day(m->eye->now_ms, NEVER - 1) && f->successes == m->new.successes;
 }
 

@@ -48,8 +48,10 @@ struct extract_own {
 	 * and added up: what was worked out before one more went can be told by it.
 	 */
 	uint64_t vanished;
-	const char *boot; /* the file that says which boot this is; NULL: the system's own */
-	bool summed;      /* the file's sum was worked out: it did not bear a stamp that holds */
+	int64_t erased_until; /* the latest `until` of a row that was erased past it: a clock put back to before that would see it
+	                         live */
+	const char *boot;     /* the file that says which boot this is; NULL: the system's own */
+	bool summed;          /* the file's sum was worked out: it did not bear a stamp that holds */
 	/*
 	 * Open-addressed tables of rows by id and of persons by key: an index + 1, or 0 in a free slot. Each has a power of two of
 	 * slots, of which at most 3 in 4 are taken, so that a search ends.

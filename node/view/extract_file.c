@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #define MAGIC "kiemview"
-#define VERSION 3u
+#define VERSION 4u
 #define ORDER 0x01020304u
 
 struct header {
@@ -37,7 +37,7 @@ struct header {
 	uint64_t sum;      /* extract_sum of all of this, with this one zero */
 	uint32_t last_of_kind[VIEW_KINDS];
 	struct kept_stamp stamp;
-	uint64_t fill[1];
+	int64_t erased_until;
 };
 _Static_assert(sizeof(struct header) % 32 == 0, "extract_sum takes 32 bytes at a time");
 
@@ -79,6 +79,7 @@ static void header_take(struct view_extract *x, const struct header *header)
 	x->own->n_person_slots = header->n_person_slots;
 	x->own->n_gone = header->n_gone;
 	x->own->vanished = header->vanished;
+	x->own->erased_until = header->erased_until;
 	x->own->salt = header->salt;
 	x->own->last = header->last;
 	x->own->n_file = x->own->n_saved = header->n;
@@ -189,6 +190,7 @@ static bool write_header(int fd, const struct view_extract *x, const struct kept
 	header.n_person_slots = x->own->n_person_slots;
 	header.n_gone = x->own->n_gone;
 	header.vanished = x->own->vanished;
+	header.erased_until = x->own->erased_until;
 	memcpy(header.last_of_kind, x->last_of_kind, sizeof(header.last_of_kind));
 	header.salt = x->own->salt;
 	header.last = x->own->last;

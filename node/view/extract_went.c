@@ -84,6 +84,9 @@ static enum kiem_err search(struct view_extract *x, int64_t missing, bool past, 
 			missing--;
 			err = went(x, row);
 			x->own->vanished += past ? 0 : mixed(x->number[row]);
+			if (past && x->until[row] > x->own->erased_until) {
+				x->own->erased_until = x->until[row];
+			}
 		}
 	}
 	return err == KIEM_DONE ? extract_touched(x) : err;

@@ -96,6 +96,28 @@ static void what_passes_its_until_makes_it_stale(void **state)
 	assert_int_equal(a.posts, 1);
 }
 
+/* A post that was erased past its until stays away when the clock is put back to before that. */
+static void a_clock_put_back_brings_nothing_back(void **state)
+{
+	struct garden *g = *state;
+	struct kiem_id one = grow(g, KIEM_INITIATIVE, 0, 4, 0, NULL);
+	struct kiem_post post = {.kind = KIEM_NOTE, .n_links = 1, .text = support_span("even"), .until = g->now + 20 * MINUTE};
+	size_t erased;
+
+	post.links[0] = (struct kiem_link){.relation = KIEM_ABOUT, .id = one};
+	plant(g, &post, neighbour(1));
+	assert_int_equal(brief_seen(g, &one, g->now, NULL).posts, 2);
+	mark_kept(g);
+	kiem_read_end(g->read);
+	assert_int_equal(kiem_store_expire(g->store, &erased, g->now + 200 * MINUTE, 1000), KIEM_DONE);
+	assert_int_equal(erased, 1);
+	assert_int_equal(kiem_read_begin(&g->read, g->store), KIEM_DONE);
+	view_extract_close(over_file(g, g->now + 25 * MINUTE)); /* whose file has heard of it */
+	struct view_brief a = brief_seen(g, &one, g->now + MINUTE, NULL);
+	assert_false(from_kept(&a));
+	assert_int_equal(a.posts, 1);
+}
+
 static void who_knows_nobody_writes_nothing_and_sees_strangers(void **state)
 {
 	struct garden *g = *state;
@@ -128,6 +150,7 @@ int main(void)
 	        garden_test(nothing_is_of_use_on_another_day_or_before_it_was_made),
 	        garden_test(nothing_is_of_use_in_another_extract),
 	        garden_test(what_passes_its_until_makes_it_stale),
+	        garden_test(a_clock_put_back_brings_nothing_back),
 	        garden_test(who_knows_nobody_writes_nothing_and_sees_strangers),
 	};
 
